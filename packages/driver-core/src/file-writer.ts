@@ -1,0 +1,32 @@
+import type { OperationOptions } from './storage-driver.ts'
+import type { StoragePath } from './storage-path.ts'
+
+/**
+ * Writes one file: `open` → (`closed` ⇄ opened again with `append`) → `committed` or `cancelled`.
+ * Any use after that throws `CLOSED`, except that `close` and disposal may be repeated.
+ * Disposing closes: an exception loses no upload that could be resumed.
+ */
+export interface FileWriter extends AsyncDisposable {
+  readonly path: StoragePath
+  /** Bytes so far, those of earlier writers that this one continues included. */
+  readonly size: number
+  readonly state: 'open' | 'closed' | 'committed' | 'cancelled'
+  /** Appends a chunk of any length. The chunk must not be changed until the promise settles. Resolves when the next one may come. */
+  write(chunk: Uint8Array): Promise<void>
+  /**
+   * Appends all of `source`, reading no faster than the store takes it.
+   * When `source` fails or `signal` aborts, what arrived so far stays written and the error is thrown on.
+   * @returns the number of bytes appended
+   */
+  writeFrom(source: AsyncIterable<Uint8Array>, options?: OperationOptions): Promise<number>
+  /** Makes the file visible at its path, in one step that replaces what was there. It is durable when the promise resolves. */
+  commit(options?: OperationOptions): Promise<void>
+  /** Drops everything written, that of earlier writers included. A file that was already visible at the path stays as it was. */
+  cancel(options?: OperationOptions): Promise<void>
+  /**
+   * Keeps the bytes so that a later writer, in any process with the same store, may continue them. They are durable when the promise resolves.
+   * A writer opened with `resumable: false` drops them instead.
+   * @returns a resume token where it saves the next writer a look-up
+   */
+  close(): Promise<string | undefined>
+}

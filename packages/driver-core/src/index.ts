@@ -1,0 +1,33 @@
+export type { DriverCapabilities } from './driver-capabilities.ts'
+export {
+  DriverError,
+  type DriverErrorCode,
+  type DriverErrorDetails,
+  isDriverError,
+  pathNotFound,
+} from './driver-error.ts'
+export { defineDriver, type DriverContext, type DriverDefinition } from './define-driver.ts'
+export type { FileWriter } from './file-writer.ts'
+export { createDriver, type LoadDriverOptions, loadDriver } from './load-driver.ts'
+export type {
+  ListOptions,
+  OperationOptions,
+  PutOptions,
+  ReadOptions,
+  RedirectOptions,
+  StorageDriver,
+  WalkOptions,
+  WriterOptions,
+} from './storage-driver.ts'
+export type { DirectoryEntry, FileEntry, StorageEntry } from './storage-entry.ts'
+export {
+  assertStoragePath,
+  baseName,
+  comparePaths,
+  isPathComponent,
+  isStoragePath,
+  isWithin,
+  joinPath,
+  parentPath,
+  type StoragePath,
+} from './storage-path.ts'
