@@ -1,0 +1,31 @@
+import { globSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+/** One project for each package, named like its folder; its tests stand beside the sources. */
+const packages = globSync('{packages,apps}/*/package.json', { cwd: import.meta.dirname }).map((manifest) => ({
+  test: {
+    name: basename(dirname(manifest)),
+    root: dirname(manifest),
+    include: ['src/**/*.test.ts'],
+  },
+}))
+
+/** Docker, skopeo and buildah against a registry that was started as a user starts it. */
+const clients = {
+  test: {
+    name: 'clients',
+    root: 'apps/registry',
+    include: ['clients/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // After the packages' own tests, so that an engine that starts does not slow them down.
+    sequence: { groupOrder: 1 },
+  },
+}
+
+/** The tools of the repository itself. */
+const scripts = { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.mjs'] } }
+
+export default defineConfig({ test: { projects: [...packages, scripts, clients] } })
