@@ -14,7 +14,8 @@ export interface FileWriter extends AsyncDisposable {
   /** Appends a chunk of any length. The chunk must not be changed until the promise settles. Resolves when the next one may come. */
   write(chunk: Uint8Array): Promise<void>
   /**
-   * Appends all of `source`, reading no faster than the store takes it.
+   * Appends all of `source`, reading no faster than the store takes it. A chunk belongs to the writer once it is yielded:
+   * the source must not change it afterwards.
    * When `source` fails or `signal` aborts, what arrived so far stays written and the error is thrown on.
    * @returns the number of bytes appended
    */

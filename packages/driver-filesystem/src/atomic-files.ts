@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { copyFile, rename, unlink } from 'node:fs/promises'
+import { parentPath, type StoragePath } from '@moorage/driver-core'
+import { closeQuietly, openFile, syncFile, writeFully } from './descriptors.ts'
+import type { Directories } from './directories.ts'
+import { errorCode } from './error-mapping.ts'
+import type { Root } from './root.ts'
+
+/** Rounds of a race in which others delete the folder while this one makes it. */
+const mostAttempts = 10
+
+export const createFlags: number = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
+
+/** Puts files to their paths in one step, by a rename within the file system. */
+export class AtomicFiles {
+  readonly #root: Root
+  readonly #directories: Directories
+  readonly #sync: boolean
+
+  constructor(root: Root, directories: Directories, sync: boolean) {
+    this.#root = root
+    this.#directories = directories
+    this.#sync = sync
+  }
+
+  /** A place for a file, or a folder on its way out, that nobody else knows of. */
+  temporaryName(): string {
+    return `${this.#root.temporary}/${randomUUID()}`
+  }
+
+  /** Replaces the file at `path` by `content`. */
+  async put(path: StoragePath, content: Uint8Array, durable: boolean): Promise<void> {
+    const temporary = this.temporaryName()
+    const descriptor = await openFile(temporary, createFlags, 0o666)
+    try {
+      await writeFully(descriptor, [content], 0)
+      if (durable && this.#sync) await syncFile(descriptor)
+      await this.install(temporary, path, durable)
+    } catch (error) {
+      await unlink(temporary).catch(() => undefined)
+      throw error
+    } finally {
+      closeQuietly(descriptor)
+    }
+  }
+
+  /** Flushes what was written to a file. */
+  async flush(descriptor: number): Promise<void> {
+    if (this.#sync) await syncFile(descriptor)
+  }
+
+  /** Flushes the names in a directory, and those of new folders above it. */
+  async flushDirectory(directory: StoragePath): Promise<void> {
+    await this.#directories.flush(directory)
+  }
+
+  /** Moves a file of this disk, given by its place on it, to `path`, and makes the folders above. */
+  async install(file: string, path: StoragePath, durable: boolean): Promise<void> {
+    const directory = parentPath(path)
+    await this.#root.assertDirectoryInside(directory)
+    await this.withDirectory(directory, () => this.#rename(file, path))
+    if (durable) await this.#directories.flush(directory)
+  }
+
+  /** Runs `task`, which works on a name in `directory`; when that is missing, makes it and tries again. */
+  async withDirectory<Result>(directory: StoragePath, task: () => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await task()
+      } catch (error) {
+        if (errorCode(error) !== 'ENOENT' || attempt === mostAttempts) throw error
+      }
+      await this.#directories.make(directory)
+    }
+  }
+
+  async #rename(file: string, path: StoragePath): Promise<void> {
+    const target = this.#root.locate(path)
+    try {
+      await rename(file, target)
+    } catch (error) {
+      if (errorCode(error) !== 'EXDEV') throw error
+      await this.#copyAcross(file, target)
+    }
+  }
+
+  /** A folder of the store is a disk of its own: the bytes go over to a name beside the target first. */
+  async #copyAcross(file: string, target: string): Promise<void> {
+    const beside = `${target}~${randomUUID()}`
+    try {
+      await copyFile(file, beside, constants.COPYFILE_EXCL)
+      const descriptor = await openFile(beside, constants.O_RDONLY)
+      try {
+        await this.flush(descriptor)
+      } finally {
+        closeQuietly(descriptor)
+      }
+      await rename(beside, target)
+    } catch (error) {
+      await unlink(beside).catch(() => undefined)
+      throw error
+    }
+    await unlink(file)
+  }
+}

@@ -1,0 +1,242 @@
+import type { Readable } from 'node:stream'
+import { constants } from 'node:fs'
+import { lstat, rename, rm, stat } from 'node:fs/promises'
+import {
+  type DriverCapabilities,
+  type DriverContext,
+  type FileWriter,
+  type ListOptions,
+  type OperationOptions,
+  parentPath,
+  pathNotFound,
+  type PutOptions,
+  type ReadOptions,
+  type StorageDriver,
+  type StorageEntry,
+  type StoragePath,
+  type WalkOptions,
+  type WriterOptions,
+} from '@moorage/driver-core'
+import { assertReadOptions, readRange, walkByListing } from '@moorage/driver-core/kit'
+import { AtomicFiles } from './atomic-files.ts'
+import { closeQuietly, openFile, readFully, statFile } from './descriptors.ts'
+import { Directories } from './directories.ts'
+import { driverName, errorCode, type Intent, isMissing, toDriverError } from './error-mapping.ts'
+import { FileReader } from './file-reader.ts'
+import { FilesystemWriter } from './filesystem-writer.ts'
+import { Gate } from './gate.ts'
+import { sweepLeftOvers } from './left-overs.ts'
+import { listDirectory, noFile, toEntry } from './listing.ts'
+import type { FilesystemOptions } from './options.ts'
+import { partialName, PartialWriters, unlinkIfPresent } from './partial-writer.ts'
+import { Root } from './root.ts'
+import { openTemporary } from './temporary-writer.ts'
+
+/** How long a reader or writer waits for another one to end when `maxopenfiles` are open. */
+const openPatienceMs = 5000
+
+/** Without O_NONBLOCK, a named pipe in the folder would hold up a thread for good. */
+const readFlags = constants.O_RDONLY | constants.O_NONBLOCK
+
+/** A file at storage path P is the file `<rootdirectory>P`, exactly as the Go registry's filesystem driver has it. */
+export class FilesystemDriver implements StorageDriver {
+  readonly name: string = driverName
+  readonly capabilities: DriverCapabilities = {
+    redirect: false,
+    move: 'atomic',
+    append: 'any-offset',
+    listing: 'strong',
+  }
+  readonly #root: Root
+  readonly #directories: Directories
+  readonly #files: AtomicFiles
+  readonly #partials: PartialWriters
+  readonly #operations: Gate
+  readonly #openFiles: Gate
+  readonly #ending = new AbortController()
+  readonly #sweeping: Promise<void>
+
+  private constructor(root: Root, options: FilesystemOptions, context: DriverContext) {
+    this.#root = root
+    this.#directories = new Directories(root, options.sync)
+    this.#files = new AtomicFiles(root, this.#directories, options.sync)
+    this.#partials = new PartialWriters(root, this.#files)
+    this.#operations = new Gate({ limit: options.maxthreads, resource: 'operations' })
+    this.#openFiles = new Gate({ limit: options.maxopenfiles, patienceMs: openPatienceMs, resource: 'open files' })
+    this.#sweeping = sweepLeftOvers(root.temporary, this.#ending.signal, context.warn ?? (() => undefined))
+  }
+
+  /** @throws DriverError `CONFIG_INVALID` when the folder cannot be made or written to */
+  static async open(options: FilesystemOptions, context: DriverContext = {}): Promise<FilesystemDriver> {
+    return new FilesystemDriver(await Root.open(options.rootdirectory), options, context)
+  }
+
+  getContent(path: StoragePath, options: OperationOptions = {}): Promise<Uint8Array> {
+    return this.#operate(path, 'read', options, async () => {
+      const { descriptor, size } = await this.#openForReading(path)
+      try {
+        const content = Buffer.allocUnsafe(size)
+        const length = await readFully(descriptor, content, 0)
+        return content.subarray(0, length)
+      } finally {
+        closeQuietly(descriptor)
+      }
+    })
+  }
+
+  putContent(path: StoragePath, content: Uint8Array, options: PutOptions = {}): Promise<void> {
+    return this.#operate(path, 'write', options, () => this.#files.put(path, content, options.durable ?? true))
+  }
+
+  async createReader(path: StoragePath, options: ReadOptions = {}): Promise<Readable> {
+    assertReadOptions(driverName, path, options)
+    return this.#holdOpenFile(path, options, (release) =>
+      this.#operate(path, 'read', options, async () => {
+        const { descriptor, size } = await this.#openForReading(path)
+        const range = readRange(size, options)
+        return new FileReader({ descriptor, path, range, signal: options.signal, onEnd: release })
+      }),
+    )
+  }
+
+  async createWriter(path: StoragePath, options: WriterOptions = {}): Promise<FileWriter> {
+    const { append = false, resumable = true } = options
+    return this.#holdOpenFile(path, options, (release) =>
+      this.#operate(path, 'write', options, async () => {
+        const open = (): ReturnType<typeof openTemporary> => {
+          if (!resumable) return openTemporary(this.#files, path)
+          return append ? this.#partials.continue(path) : this.#partials.start(path)
+        }
+        return new FilesystemWriter(path, await open(), release)
+      }),
+    )
+  }
+
+  stat(path: StoragePath, options: OperationOptions = {}): Promise<StorageEntry> {
+    return this.#operate(path, 'read', options, async () => {
+      const file = this.#root.locate(path)
+      let stats = await lstat(file)
+      // Checked when the file is known to be there: what is asked for most is missing.
+      await this.#root.assertDirectoryInside(stats.isSymbolicLink() ? path : parentPath(path))
+      if (stats.isSymbolicLink()) stats = await stat(file)
+      const entry = toEntry(path, stats)
+      if (entry === undefined) throw noFile(path)
+      return entry
+    })
+  }
+
+  async *list(path: StoragePath, options: ListOptions = {}): AsyncGenerator<StorageEntry, void, void> {
+    try {
+      yield* listDirectory(this.#root, path, options)
+    } catch (error) {
+      throw toDriverError(error, path, 'read')
+    }
+  }
+
+  walk(path: StoragePath, options: WalkOptions = {}): AsyncGenerator<StorageEntry, void, void> {
+    return walkByListing((directory, listOptions) => this.list(directory, listOptions), path, options)
+  }
+
+  move(source: StoragePath, destination: StoragePath, options: OperationOptions = {}): Promise<void> {
+    return this.#operate(destination, 'write', options, async () => {
+      const file = this.#root.locate(source)
+      await this.#assertFile(source)
+      await this.#root.assertDirectoryInside(parentPath(source))
+      await this.#files.install(file, destination, true)
+    })
+  }
+
+  delete(path: StoragePath, options: OperationOptions = {}): Promise<void> {
+    return this.#operate(path, 'write', options, async () => {
+      const file = this.#root.locate(path)
+      await this.#root.assertDirectoryInside(parentPath(path))
+      const deleted = await this.#deleteAny(file)
+      const deletedPartial = await unlinkIfPresent(partialName(file))
+      if (!deleted && !deletedPartial) throw pathNotFound(driverName, path)
+      this.#directories.forget(path)
+    })
+  }
+
+  async redirectUrl(): Promise<undefined> {}
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ending.abort()
+    await this.#sweeping
+  }
+
+  async #openForReading(path: StoragePath): Promise<{ descriptor: number; size: number }> {
+    const descriptor = await openFile(this.#root.locate(path), readFlags)
+    try {
+      await this.#root.assertDescriptorInside(descriptor, path)
+      const stats = await statFile(descriptor)
+      if (!stats.isFile()) throw noFile(path)
+      return { descriptor, size: stats.size }
+    } catch (error) {
+      closeQuietly(descriptor)
+      throw error
+    }
+  }
+
+  async #assertFile(path: StoragePath): Promise<void> {
+    try {
+      const stats = await lstat(this.#root.locate(path))
+      if (!stats.isDirectory()) return
+    } catch (error) {
+      throw toDriverError(error, path, 'read')
+    }
+    throw noFile(path)
+  }
+
+  /** A directory goes away in one step, so that nobody finds it half deleted. */
+  async #deleteAny(file: string): Promise<boolean> {
+    try {
+      return await unlinkIfPresent(file)
+    } catch (error) {
+      // Linux answers EISDIR for a directory, others EPERM.
+      const code = errorCode(error)
+      if (code !== 'EISDIR' && code !== 'EPERM') throw error
+    }
+    const temporary = this.#files.temporaryName()
+    try {
+      await rename(file, temporary)
+    } catch (error) {
+      if (isMissing(error)) return false
+      if (errorCode(error) !== 'EXDEV' && errorCode(error) !== 'EBUSY') throw error
+      await rm(file, { recursive: true, force: true })
+      return true
+    }
+    await rm(temporary, { recursive: true, force: true })
+    return true
+  }
+
+  async #operate<Result>(
+    path: StoragePath,
+    intent: Intent,
+    options: OperationOptions,
+    task: () => Promise<Result>,
+  ): Promise<Result> {
+    await this.#operations.enter(path, options.signal)
+    try {
+      return await task()
+    } catch (error) {
+      throw toDriverError(error, path, intent)
+    } finally {
+      this.#operations.leave()
+    }
+  }
+
+  /** Counts a reader or writer as open until it calls `release`, or until opening it fails. */
+  async #holdOpenFile<Result>(
+    path: StoragePath,
+    options: OperationOptions,
+    open: (release: () => void) => Promise<Result>,
+  ): Promise<Result> {
+    await this.#openFiles.enter(path, options.signal)
+    try {
+      return await open(() => this.#openFiles.leave())
+    } catch (error) {
+      this.#openFiles.leave()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import { DriverError, type FileWriter, type OperationOptions, type StoragePath } from '@moorage/driver-core'
+import { aborted, throwIfAborted, untilAborted } from '@moorage/driver-core/kit'
+import { closeFile, writeFully } from './descriptors.ts'
+import { driverName, toDriverError } from './error-mapping.ts'
+import type { WriterStart } from './writer-end.ts'
+
+/** Bytes that are gathered for one write while the one before runs; a writer holds twice as much at most, and a chunk. */
+const gatherBytes = 512 * 1024
+
+/** Writes a file that was opened; what becomes of the bytes is its `WriterEnd`'s business. */
+export class FilesystemWriter implements FileWriter {
+  readonly path: StoragePath
+  readonly #start: WriterStart
+  readonly #onEnd: () => void
+  #size: number
+  #state: FileWriter['state'] = 'open'
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** @param onEnd called once, when the file is closed */
+  constructor(path: StoragePath, start: WriterStart, onEnd: () => void) {
+    this.path = path
+    this.#start = start
+    this.#size = start.size
+    this.#onEnd = onEnd
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  get state(): FileWriter['state'] {
+    return this.#state
+  }
+
+  write(chunk: Uint8Array): Promise<void> {
+    return this.#inTurn(() => this.#write([chunk]))
+  }
+
+  writeFrom(source: AsyncIterable<Uint8Array>, options: OperationOptions = {}): Promise<number> {
+    return this.#inTurn(async () => {
+      const before = this.#size
+      const { signal } = options
+      const gathering = new GatheringWriter((chunks) => this.#write(chunks))
+      try {
+        for await (const chunk of untilAborted(source, signal)) await gathering.add(chunk)
+      } catch (error) {
+        await gathering.finish()
+        throw signal?.aborted === true ? aborted(driverName, this.path, signal) : error
+      }
+      await gathering.finish()
+      return this.#size - before
+    })
+  }
+
+  commit(options: OperationOptions = {}): Promise<void> {
+    return this.#end('committed', options)
+  }
+
+  cancel(options: OperationOptions = {}): Promise<void> {
+    return this.#end('cancelled', options)
+  }
+
+  async close(): Promise<undefined> {
+    await this.#last.catch(() => undefined)
+    if (this.#state === 'open') await this.#end('closed', {})
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** The file stays open when the end fails, so that the caller may try again, or cancel, or close. */
+  #end(state: 'committed' | 'cancelled' | 'closed', options: OperationOptions): Promise<void> {
+    return this.#inTurn(async () => {
+      throwIfAborted(driverName, this.path, options.signal)
+      const { descriptor, end } = this.#start
+      try {
+        if (state === 'committed') await end.commit(descriptor)
+        else if (state === 'cancelled') await end.cancel(descriptor)
+        else await end.close(descriptor)
+      } catch (error) {
+        // What close could not keep is not worth a handle that nobody would give back.
+        if (state === 'closed') await this.#release(state)
+        throw toDriverError(error, this.path, 'write')
+      }
+      await this.#release(state)
+    })
+  }
+
+  async #release(state: 'committed' | 'cancelled' | 'closed'): Promise<void> {
+    this.#state = state
+    this.#onEnd()
+    await closeFile(this.#start.descriptor).catch(() => undefined)
+  }
+
+  async #write(chunks: readonly Uint8Array[]): Promise<void> {
+    try {
+      await writeFully(this.#start.descriptor, chunks, this.#size, (bytes) => {
+        this.#size += bytes
+      })
+    } catch (error) {
+      throw toDriverError(error, this.path, 'write')
+    }
+  }
+
+  /** One after the other, in the order of the calls. */
+  #inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(() => {
+      if (this.#state !== 'open') {
+        const message = `the writer is ${this.#state}`
+        throw new DriverError({ code: 'CLOSED', driver: driverName, path: this.path, message })
+      }
+      return task()
+    })
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+/** Gathers small chunks while a write runs, so that the source is read and the disk written at the same time. */
+class GatheringWriter {
+  readonly #write: (chunks: readonly Uint8Array[]) => Promise<void>
+  #gathered: Uint8Array[] = []
+  #gatheredBytes = 0
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(write: (chunks: readonly Uint8Array[]) => Promise<void>) {
+    this.#write = write
+  }
+
+  async add(chunk: Uint8Array): Promise<void> {
+    this.#gathered.push(chunk)
+    this.#gatheredBytes += chunk.length
+    if (this.#gatheredBytes >= gatherBytes) await this.#pass()
+  }
+
+  /** Resolves when all is written. */
+  async finish(): Promise<void> {
+    await this.#pass()
+    await this.#running
+  }
+
+  /** Waits for the write that runs, and starts the next one. */
+  async #pass(): Promise<void> {
+    await this.#running
+    if (this.#gatheredBytes === 0) return
+    const chunks = this.#gathered
+    this.#gathered = []
+    this.#gatheredBytes = 0
+    this.#running = this.#write(chunks)
+    // It is awaited by the next pass; without this, a failure before that would count as unhandled.
+    this.#running.catch(() => undefined)
+  }
+}

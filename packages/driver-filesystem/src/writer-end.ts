@@ -1,0 +1,17 @@
+/** What becomes of the bytes of a writer; where they lie meanwhile is the business of each kind. */
+export interface WriterEnd {
+  /** Makes the file visible and durable. */
+  commit(descriptor: number): Promise<void>
+  /** Drops the bytes. */
+  cancel(descriptor: number): Promise<void>
+  /** Keeps the bytes for a later writer, or drops them where nobody could find them. */
+  close(descriptor: number): Promise<void>
+}
+
+/** A file that was opened for writing, and what is to become of it. */
+export interface WriterStart {
+  readonly descriptor: number
+  /** Bytes it holds already. */
+  readonly size: number
+  readonly end: WriterEnd
+}

@@ -1,0 +1,111 @@
+import {
+  DriverError,
+  type FileWriter,
+  type OperationOptions,
+  type StoragePath,
+  type WriterOptions,
+} from '@moorage/driver-core'
+import { aborted, throwIfAborted, untilAborted } from '@moorage/driver-core/kit'
+import { driverName, pathBlocked } from './memory-error.ts'
+import type { MemoryPartial, MemoryStore } from './memory-store.ts'
+
+/** Collects chunks, and puts them to the store as a file on `commit`. */
+export class MemoryWriter implements FileWriter {
+  readonly path: StoragePath
+  readonly #store: MemoryStore
+  readonly #resumable: boolean
+  readonly #partial: MemoryPartial
+  #state: FileWriter['state'] = 'open'
+
+  constructor(store: MemoryStore, path: StoragePath, options: WriterOptions) {
+    const { append = false, resumable = true } = options
+    this.path = path
+    this.#store = store
+    this.#resumable = resumable
+    this.#partial = (resumable && append && this.#findPartial()) || { chunks: [], size: 0 }
+    if (resumable) store.partials.set(path, this.#partial)
+  }
+
+  get size(): number {
+    return this.#partial.size
+  }
+
+  get state(): FileWriter['state'] {
+    return this.#state
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    this.#assertOpen()
+    // A copy: the caller may use the chunk again. Not chunk.slice(), which for a Buffer copies nothing.
+    this.#append(new Uint8Array(chunk))
+  }
+
+  async writeFrom(source: AsyncIterable<Uint8Array>, options: OperationOptions = {}): Promise<number> {
+    this.#assertOpen()
+    const before = this.size
+    const { signal } = options
+    try {
+      for await (const chunk of untilAborted(source, signal)) {
+        this.#assertOpen()
+        this.#append(chunk)
+      }
+    } catch (error) {
+      throw signal?.aborted === true ? aborted(driverName, this.path, signal) : error
+    }
+    return this.size - before
+  }
+
+  async commit(options: OperationOptions = {}): Promise<void> {
+    this.#assertOpen()
+    throwIfAborted(driverName, this.path, options.signal)
+    if (this.#resumable && !this.#isCurrent()) {
+      const message = 'another writer started the file anew, or it was deleted'
+      throw new DriverError({ code: 'CONFLICT', driver: driverName, path: this.path, message })
+    }
+    if (!this.#store.put(this.path, this.#partial.chunks, this.size)) throw pathBlocked(this.path)
+    this.#state = 'committed'
+    this.#forget()
+  }
+
+  async cancel(options: OperationOptions = {}): Promise<void> {
+    this.#assertOpen()
+    throwIfAborted(driverName, this.path, options.signal)
+    this.#state = 'cancelled'
+    this.#forget()
+  }
+
+  async close(): Promise<undefined> {
+    if (this.#state === 'open') this.#state = 'closed'
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #append(chunk: Uint8Array): void {
+    if (chunk.length > 0) this.#partial.chunks.push(chunk)
+    this.#partial.size += chunk.length
+  }
+
+  #findPartial(): MemoryPartial | undefined {
+    const partial = this.#store.partials.get(this.path)
+    if (partial !== undefined) return partial
+    const file = this.#store.file(this.path)
+    return file === undefined ? undefined : { chunks: [...file.chunks], size: file.size }
+  }
+
+  /** Whether the path's unfinished bytes are still those of this writer. */
+  #isCurrent(): boolean {
+    return this.#store.partials.get(this.path) === this.#partial
+  }
+
+  #forget(): void {
+    if (this.#resumable && this.#isCurrent()) this.#store.partials.delete(this.path)
+  }
+
+  #assertOpen(): void {
+    if (this.#state === 'open') return
+    const message = `the writer is ${this.#state}`
+    throw new DriverError({ code: 'CLOSED', driver: driverName, path: this.path, message })
+  }
+}

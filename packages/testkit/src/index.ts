@@ -1,0 +1,1 @@
+export { seededBytes, seededStream } from './seeded-bytes.ts'
