@@ -15,6 +15,7 @@ export type {
   PutOptions,
   ReadOptions,
   RedirectOptions,
+  StatOptions,
   StorageDriver,
   WalkOptions,
   WriterOptions,

@@ -16,6 +16,11 @@ export interface ReadOptions extends OperationOptions {
   readonly length?: number | undefined
 }
 
+export interface StatOptions extends OperationOptions {
+  /** `file`: only a file counts, so that an object store need not look for a directory of that name. A hint, not a filter. */
+  readonly as?: 'file' | undefined
+}
+
 export interface PutOptions extends OperationOptions {
   /**
    * Whether the content must survive a power cut once the call resolves. Default true.
@@ -71,7 +76,7 @@ export interface StorageDriver extends AsyncDisposable {
   createReader(path: StoragePath, options?: ReadOptions): Promise<Readable>
   /** Nothing that is written shows at `path` before `commit`, except where `append` continues a committed file of an `any-offset` store. */
   createWriter(path: StoragePath, options?: WriterOptions): Promise<FileWriter>
-  stat(path: StoragePath, options?: OperationOptions): Promise<StorageEntry>
+  stat(path: StoragePath, options?: StatOptions): Promise<StorageEntry>
   /** Direct children, in order of their names' bytes. A missing directory is `PATH_NOT_FOUND`; the root always exists. */
   list(path: StoragePath, options?: ListOptions): AsyncIterable<StorageEntry>
   /** Everything below `path`, a directory before what it holds, in component order. A missing directory is `PATH_NOT_FOUND`. */

@@ -1,0 +1,82 @@
+import type { Readable } from 'node:stream'
+import { isDriverError, type OperationOptions, type ReadOptions, type StorageDriver } from '@moorage/driver-core'
+import { TimedCache } from '../cache/timed-cache.ts'
+import type { CacheConfiguration } from '../config/configuration.ts'
+import type { Digest } from '../names/digest.ts'
+import { blobDataPath, layerLinkPath } from '../storage/layout.ts'
+import { deleteIfPresent, readLink, writeLink } from '../storage/link.ts'
+
+/** A blob that a repository holds. */
+export interface StoredBlob {
+  /** The sha256 digest under which the bytes lie. */
+  readonly canonical: Digest
+  /** Bytes. */
+  readonly size: number
+}
+
+const cachedBlobs = 10_000
+
+/** Blobs, and which repository holds which of them. Bytes are shared by all; only a repository's own links give access. */
+export class BlobStore {
+  readonly #driver: StorageDriver
+  readonly #members: TimedCache<StoredBlob>
+
+  constructor(driver: StorageDriver, cache: CacheConfiguration) {
+    this.#driver = driver
+    this.#members = new TimedCache({
+      max: cache.blobdescriptorsize === 0 ? cachedBlobs : cache.blobdescriptorsize,
+      lifetimeMs: cache.lifetime,
+    })
+  }
+
+  /** The blob as the repository holds it; undefined when it does not, or when its bytes are gone. */
+  async find(name: string, digest: Digest): Promise<StoredBlob | undefined> {
+    return this.#members.get(memberKey(name, digest), async () => {
+      const canonical = await readLink(this.#driver, layerLinkPath(name, digest))
+      if (canonical === undefined) return undefined
+      const size = await this.size(canonical)
+      return size === undefined ? undefined : { canonical, size }
+    })
+  }
+
+  /** Bytes of a blob that some repository may hold; undefined when there is none. */
+  async size(canonical: Digest, options?: OperationOptions): Promise<number | undefined> {
+    try {
+      const entry = await this.#driver.stat(blobDataPath(canonical), { ...options, as: 'file' })
+      return entry.kind === 'file' ? entry.size : undefined
+    } catch (error) {
+      if (isDriverError(error, 'PATH_NOT_FOUND')) return undefined
+      throw error
+    }
+  }
+
+  async open(blob: StoredBlob, options: ReadOptions): Promise<Readable> {
+    return this.#driver.createReader(blobDataPath(blob.canonical), options)
+  }
+
+  /** A URL at which the client fetches the bytes from the store itself, where the store has such. */
+  async redirectUrl(blob: StoredBlob, method: 'GET' | 'HEAD'): Promise<URL | undefined> {
+    return this.#driver.redirectUrl(blobDataPath(blob.canonical), { method })
+  }
+
+  /**
+   * Makes the repository hold the blob, under its sha256 digest and, where it was pushed by another, under that too:
+   * a Go registry reads both links.
+   */
+  async link(name: string, blob: StoredBlob, digest: Digest = blob.canonical): Promise<void> {
+    const digests = digest === blob.canonical ? [digest] : [digest, blob.canonical]
+    await Promise.all(digests.map((each) => writeLink(this.#driver, layerLinkPath(name, each), blob.canonical)))
+    for (const each of digests) this.#members.set(memberKey(name, each), blob)
+  }
+
+  /** The repository no longer holds the blob. @returns whether it did */
+  async unlink(name: string, digest: Digest): Promise<boolean> {
+    const deleted = await deleteIfPresent(this.#driver, layerLinkPath(name, digest))
+    this.#members.forget(memberKey(name, digest))
+    return deleted
+  }
+}
+
+function memberKey(name: string, digest: Digest): string {
+  return `${name}@${digest}`
+}

@@ -1,0 +1,22 @@
+/** One thing that is wrong with a configuration. */
+export interface ConfigurationProblem {
+  /** Dotted key such as `http.addr`; empty where the document as a whole is meant. */
+  readonly path: string
+  /** What is wrong and what was expected, with secrets masked. */
+  readonly message: string
+}
+
+/** The configuration cannot be used. The message has one line for each problem. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError'
+  readonly problems: readonly ConfigurationProblem[]
+
+  constructor(problems: readonly ConfigurationProblem[], options?: ErrorOptions) {
+    super(problems.map(problemLine).join('\n'), options)
+    this.problems = problems
+  }
+}
+
+function problemLine({ path, message }: ConfigurationProblem): string {
+  return path === '' ? message : `${path}: ${message}`
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { RegistryServices } from '../registry-services.ts'
+import { createApplication } from './application.ts'
+import { dispatch } from './dispatch.ts'
+import { errorReply } from './error-reply.ts'
+import { Exchange } from './exchange.ts'
+import type { HttpRequest, HttpResponse } from './http-types.ts'
+import type { Reply } from './reply.ts'
+import { BodyCutError } from './request-body.ts'
+import { RequestLog } from './request-log.ts'
+import type { Route } from './route.ts'
+import { sendReply } from './send-reply.ts'
+
+export type RequestHandler = (request: HttpRequest, response: HttpResponse) => void
+
+/** The way of a request: what is below `<prefix>/v2/` goes to its end point, everything else to the application. */
+export function createRequestHandler(services: RegistryServices, health: () => Error | undefined): RequestHandler {
+  const { http } = services.configuration
+  const prefix = `${http.prefix === '' ? '/' : http.prefix}v2/`
+  const application = createApplication(http.prefix)
+  const headers = Object.entries(http.headers).map(([name, values]): [string, string[]] => [name, [...values]])
+  const log = new RequestLog(services)
+
+  async function answer(request: HttpRequest, response: HttpResponse, path: string, search: string): Promise<void> {
+    const exchange = new Exchange(request, response, search, services)
+    let route: Route | undefined
+    let reply: Reply
+    let failure: unknown
+    try {
+      const sick = health()
+      if (sick !== undefined) throw sick
+      const result = await dispatch(exchange, path)
+      route = result.route
+      reply = result.reply
+    } catch (error) {
+      failure = error
+      // Nobody is there to be told.
+      if (error instanceof BodyCutError) response.destroy()
+      reply = errorReply(error)
+    }
+    response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0')
+    for (const [name, values] of headers) response.appendHeader(name, values)
+    try {
+      await sendReply(request, response, reply)
+    } catch (error) {
+      failure ??= error
+    }
+    log.write({ exchange, route, reply, failure })
+  }
+
+  return (request, response) => {
+    const url = request.url ?? '/'
+    const question = url.indexOf('?')
+    const path = question === -1 ? url : url.slice(0, question)
+    const sick = health()
+    if (path.startsWith(prefix)) {
+      void answer(request, response, path.slice(prefix.length), question === -1 ? '' : url.slice(question + 1))
+    } else if (sick !== undefined) {
+      void sendReply(request, response, errorReply(sick))
+    } else {
+      // Express types know HTTP/1 only; it works on Node's compatible HTTP/2 objects as well.
+      application(request as IncomingMessage, response as ServerResponse)
+    }
+  }
+}

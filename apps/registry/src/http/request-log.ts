@@ -1,0 +1,75 @@
+import { SeveralErrors } from '../errors/several-errors.ts'
+import { toRegistryError } from '../errors/to-registry-error.ts'
+import { formatAccessLog } from '../logging/access-log.ts'
+import { requestFields, type RequestRecord } from '../logging/request-fields.ts'
+import type { RegistryServices } from '../registry-services.ts'
+import type { Exchange } from './exchange.ts'
+import type { Reply } from './reply.ts'
+import { BodyCutError } from './request-body.ts'
+import type { Route } from './route.ts'
+
+export interface AnsweredRequest {
+  readonly exchange: Exchange
+  readonly route: Route | undefined
+  readonly reply: Reply
+  /** What was thrown, where the request was refused or failed. */
+  readonly failure: unknown
+}
+
+/** One structured line, and one line of the access log, for each request. */
+export class RequestLog {
+  readonly #services: RegistryServices
+
+  constructor(services: RegistryServices) {
+    this.#services = services
+  }
+
+  write(answered: AnsweredRequest): void {
+    const { logger, configuration } = this.#services
+    const record = describe(answered)
+    if (!configuration.log.accesslog.disabled) process.stdout.write(`${formatAccessLog(record)}\n`)
+    const fields = requestFields(record)
+    const { failure } = answered
+    if (failure instanceof BodyCutError) logger.warn(fields, 'the client went away before its request was whole')
+    else if (answered.reply.status >= 500) logger.error({ ...fields, err: causeOf(failure) }, 'response completed with error')
+    else if (failure !== undefined) logger.warn(fields, 'response completed with error')
+    else logger.info(fields, 'response completed')
+  }
+}
+
+/** The store's own words are for the log; the client has been told less. */
+function causeOf(failure: unknown): unknown {
+  return failure instanceof Error ? failure : new Error(String(failure))
+}
+
+function describe({ exchange, route, reply, failure }: AnsweredRequest): RequestRecord {
+  const { request } = exchange
+  const error = failure === undefined ? undefined : failure instanceof SeveralErrors ? failure.errors[0] : toRegistryError(failure)
+  return {
+    id: exchange.id,
+    method: request.method ?? '',
+    host: exchange.header('host') ?? exchange.header(':authority') ?? '',
+    uri: request.url ?? '',
+    httpVersion: request.httpVersion,
+    referer: exchange.header('referer'),
+    userAgent: exchange.header('user-agent'),
+    remoteAddress: exchange.remoteAddress,
+    contentType: exchange.header('content-type'),
+    status: reply.status,
+    written: Number(reply.body === undefined || request.method === 'HEAD' ? 0 : (reply.headers['Content-Length'] ?? 0)),
+    responseContentType: String(reply.headers['Content-Type'] ?? ''),
+    durationMs: exchange.elapsedMs,
+    vars: variables(route),
+    error: error === undefined ? undefined : { code: error.code, message: error.message, detail: error.detail },
+  }
+}
+
+function variables(route: Route | undefined): RequestRecord['vars'] {
+  if (route === undefined || !('name' in route)) return {}
+  return {
+    name: route.name,
+    reference: 'reference' in route ? route.reference : undefined,
+    digest: 'digest' in route ? route.digest : undefined,
+    uuid: 'id' in route ? route.id : undefined,
+  }
+}

@@ -1,0 +1,105 @@
+import { readFile, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { createSecureServer, type Http2SecureServer } from 'node:http2'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { HttpConfiguration, TlsConfiguration } from '../config/configuration.ts'
+import type { RequestHandler } from './request-handler.ts'
+
+/** Milliseconds for a request's headers to arrive. */
+const headersTimeoutMs = 30_000
+/** Milliseconds a connection may stay open without a request; more than load balancers keep theirs. */
+const keepAliveTimeoutMs = 75_000
+const maximumHeaderBytes = 64 * 1024
+
+const common = {
+  headersTimeout: headersTimeoutMs,
+  keepAliveTimeout: keepAliveTimeoutMs,
+  // A body may take as long as it moves: `readBody` watches that.
+  requestTimeout: 0,
+  maxHeaderSize: maximumHeaderBytes,
+}
+
+/** The listener of a registry. */
+export class RegistryServer {
+  readonly #http: HttpConfiguration
+  readonly #handler: RequestHandler
+  readonly #sockets = new Set<Socket>()
+  #server: Server | Http2SecureServer | undefined
+
+  constructor(http: HttpConfiguration, handler: RequestHandler) {
+    this.#http = http
+    this.#handler = handler
+  }
+
+  /** @returns where it listens: `http://127.0.0.1:5000`, or `unix:` and a path */
+  async listen(): Promise<string> {
+    const server = await this.#create()
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+    })
+    await listenOn(server, this.#http)
+    this.#server = server
+    const address = server.address()
+    if (typeof address === 'string' || address === null) return `unix:${this.#http.addr}`
+    return `${this.#http.tls === undefined ? 'http' : 'https'}://${hostOf(address)}:${address.port}`
+  }
+
+  /** Takes no more connections, and gives running requests `http.draintimeout` to end. */
+  async close(): Promise<void> {
+    const server = this.#server
+    if (server === undefined) return
+    this.#server = undefined
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve())
+    })
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    const timer = setTimeout(() => this.#cut(), this.#http.draintimeout)
+    await closed
+    clearTimeout(timer)
+  }
+
+  async #create(): Promise<Server | Http2SecureServer> {
+    const { tls, http2 } = this.#http
+    if (tls === undefined) return createServer(common, this.#handler)
+    const secure = await readTls(tls)
+    if (http2.disabled) return createTlsServer({ ...common, ...secure }, this.#handler)
+    return createSecureServer({ ...secure, allowHTTP1: true }, this.#handler)
+  }
+
+  #cut(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+}
+
+async function readTls(tls: TlsConfiguration): Promise<{ cert: Buffer; key: Buffer; minVersion: 'TLSv1.2' | 'TLSv1.3' }> {
+  const [cert, key] = await Promise.all([readFile(tls.certificate), readFile(tls.key)])
+  return { cert, key, minVersion: tls.minimumtls === 'tls1.3' ? 'TLSv1.3' : 'TLSv1.2' }
+}
+
+async function listenOn(server: Server | Http2SecureServer, http: HttpConfiguration): Promise<void> {
+  // What a killed process left of its socket would refuse the new one its name.
+  if (http.net === 'unix') await rm(http.addr, { force: true })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(http.net === 'unix' ? { path: http.addr } : parseAddress(http.addr), () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** `host:port`, `[::1]:port` or `:port`, which is every address. */
+function parseAddress(addr: string): { host?: string; port: number } {
+  const colon = addr.lastIndexOf(':')
+  const host = addr.slice(0, Math.max(0, colon)).replace(/^\[(.*)\]$/, '$1')
+  const port = Number(addr.slice(colon + 1))
+  return host === '' ? { port } : { host, port }
+}
+
+/** An address that a client on this machine can use. */
+function hostOf(address: AddressInfo): string {
+  if (address.address === '::' || address.address === '0.0.0.0') return '127.0.0.1'
+  return address.family === 'IPv6' ? `[${address.address}]` : address.address
+}

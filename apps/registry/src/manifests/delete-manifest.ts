@@ -1,0 +1,33 @@
+import { RegistryError } from '../errors/registry-error.ts'
+import { assertDeleteEnabled } from '../http/assert-delete-enabled.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { emptyReply, type Reply } from '../http/reply.ts'
+import type { Digest } from '../names/digest.ts'
+import { parseManifest } from './parse-manifest.ts'
+import { parseReference } from './reference.ts'
+
+/** end-9, "Deleting tags" and "Deleting Manifests". Layers stay: garbage collection removes what nothing refers to. */
+export async function deleteManifest(exchange: Exchange, route: { name: string; reference: string }): Promise<Reply> {
+  assertDeleteEnabled(exchange)
+  const { name } = route
+  const reference = parseReference(route.reference)
+  const deleted =
+    reference !== undefined &&
+    (reference.kind === 'tag'
+      ? await exchange.services.tags.remove(name, reference.tag)
+      : await deleteByDigest(exchange, name, reference.digest))
+  if (!deleted) throw new RegistryError('MANIFEST_UNKNOWN', { detail: { name, reference: route.reference } })
+  return emptyReply(202)
+}
+
+async function deleteByDigest(exchange: Exchange, name: string, digest: Digest): Promise<boolean> {
+  const { manifests, referrers, tags } = exchange.services
+  const stored = await manifests.get(name, digest)
+  if (stored === undefined) return manifests.remove(name, digest)
+  // Tags go first: one that outlived its manifest would come alive again when the manifest is pushed again.
+  const names = await tags.namesOf(name, digest)
+  await Promise.all(names.map((tag) => tags.remove(name, tag)))
+  const subject = parseManifest(stored.bytes, undefined).subject
+  if (subject !== undefined) await referrers.remove(name, subject.digest, digest)
+  return manifests.remove(name, digest)
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { isDriverError, type StorageDriver } from '@moorage/driver-core'
+import { LRUCache } from 'lru-cache'
+import { TimedCache } from '../cache/timed-cache.ts'
+import type { CacheConfiguration } from '../config/configuration.ts'
+import { type Digest, type DigestAlgorithm } from '../names/digest.ts'
+import { blobDataPath, manifestsPath, revisionLinkPath, revisionPath } from '../storage/layout.ts'
+import { deleteIfPresent, getContentIfPresent, readLink, writeLink } from '../storage/link.ts'
+import type { ManifestMediaType } from './media-types.ts'
+import { storedMediaType } from './parse-manifest.ts'
+
+/** A manifest's bytes, which never change under their digest. */
+export interface StoredManifest {
+  readonly bytes: Uint8Array
+  readonly mediaType: ManifestMediaType
+}
+
+const cachedRevisions = 10_000
+const cachedBytes = 64 * 1024 * 1024
+
+/** Manifests, and which repository holds which of them. Bytes are shared by all; only a repository's own links give access. */
+export class ManifestStore {
+  readonly #driver: StorageDriver
+  readonly #revisions: TimedCache<Digest>
+  readonly #contents = new LRUCache<Digest, StoredManifest>({
+    maxSize: cachedBytes,
+    sizeCalculation: (manifest) => manifest.bytes.length + 256,
+  })
+
+  constructor(driver: StorageDriver, cache: CacheConfiguration) {
+    this.#driver = driver
+    this.#revisions = new TimedCache({ max: cachedRevisions, lifetimeMs: cache.lifetime })
+  }
+
+  /** The manifest as the repository holds it; undefined when it does not, or when its bytes are gone. */
+  async get(name: string, digest: Digest): Promise<StoredManifest | undefined> {
+    const canonical = await this.#canonical(name, digest)
+    if (canonical === undefined) return undefined
+    const known = this.#contents.get(canonical)
+    if (known !== undefined) return known
+    const bytes = await getContentIfPresent(this.#driver, blobDataPath(canonical))
+    if (bytes === undefined) return undefined
+    const manifest = { bytes, mediaType: storedMediaType(bytes) }
+    this.#contents.set(canonical, manifest)
+    return manifest
+  }
+
+  async has(name: string, digest: Digest): Promise<boolean> {
+    return (await this.#canonical(name, digest)) !== undefined
+  }
+
+  /**
+   * Stores a manifest in the repository.
+   * @param digest of `manifest.bytes`, by the algorithm it was pushed by
+   */
+  async put(name: string, digest: Digest, manifest: StoredManifest): Promise<void> {
+    const canonical = digestOf(manifest.bytes, 'sha256')
+    await this.#driver.putContent(blobDataPath(canonical), manifest.bytes)
+    const digests = digest === canonical ? [canonical] : [canonical, digest]
+    await Promise.all(digests.map((each) => writeLink(this.#driver, revisionLinkPath(name, each), canonical)))
+    this.#contents.set(canonical, manifest)
+    for (const each of digests) this.#revisions.set(revisionKey(name, each), canonical)
+  }
+
+  /** The repository no longer holds the manifest; its bytes stay until garbage collection. @returns whether it did */
+  async remove(name: string, digest: Digest): Promise<boolean> {
+    const removed = await deleteIfPresent(this.#driver, revisionPath(name, digest))
+    this.#revisions.forget(revisionKey(name, digest))
+    return removed
+  }
+
+  /** Whether the repository holds, or has held, a manifest. */
+  async hasRepository(name: string): Promise<boolean> {
+    try {
+      await this.#driver.stat(manifestsPath(name))
+      return true
+    } catch (error) {
+      if (isDriverError(error, 'PATH_NOT_FOUND')) return false
+      throw error
+    }
+  }
+
+  async #canonical(name: string, digest: Digest): Promise<Digest | undefined> {
+    return this.#revisions.get(revisionKey(name, digest), () =>
+      readLink(this.#driver, revisionLinkPath(name, digest)),
+    )
+  }
+}
+
+/** The digest of bytes that are in memory. */
+export function digestOf(bytes: Uint8Array, algorithm: DigestAlgorithm): Digest {
+  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`
+}
+
+function revisionKey(name: string, digest: Digest): string {
+  return `${name}@${digest}`
+}

@@ -1,0 +1,61 @@
+import { RegistryError } from '../errors/registry-error.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { emptyReply, type Reply } from '../http/reply.ts'
+import { readWholeBody } from '../http/request-body.ts'
+import { algorithmOf } from '../names/digest.ts'
+import { isTag } from '../names/tag.ts'
+import { checkReferences } from './check-references.ts'
+import { digestOf } from './manifest-store.ts'
+import { parseManifest } from './parse-manifest.ts'
+import { parseReference, type Reference } from './reference.ts'
+
+/** "Client and registry implementations SHOULD expect to be able to support manifest pushes of at least 4 megabytes." */
+const sizeLimitBytes = 4 * 1024 * 1024
+
+/** end-7, "Pushing Manifests". */
+export async function putManifest(exchange: Exchange, route: { name: string; reference: string }): Promise<Reply> {
+  const { name } = route
+  const { manifests, referrers, tags } = exchange.services
+  const reference = parseReference(route.reference)
+  if (reference === undefined) throw invalidTag(route.reference)
+  const pushedTags = tagsOf(reference, exchange.query)
+
+  const bytes = await readWholeBody(exchange.body(), sizeLimitBytes, exchange.contentLength)
+  const digest = digestOf(bytes, reference.kind === 'digest' ? algorithmOf(reference.digest) : 'sha256')
+  if (reference.kind === 'digest' && digest !== reference.digest) {
+    throw new RegistryError('DIGEST_INVALID', {
+      message: 'the manifest has another digest than the one it was pushed by',
+      detail: { expected: reference.digest, actual: digest },
+    })
+  }
+  const manifest = parseManifest(bytes, exchange.header('content-type'))
+  await checkReferences(name, manifest, exchange.services)
+
+  await manifests.put(name, digest, { bytes, mediaType: manifest.mediaType })
+  if (manifest.subject !== undefined) {
+    await referrers.add(name, manifest.subject.digest, { ...manifest, digest, size: bytes.length })
+  }
+  await Promise.all(pushedTags.map((tag) => tags.set(name, tag, digest)))
+  return emptyReply(201, {
+    Location: exchange.links.manifest(name, digest),
+    'Docker-Content-Digest': digest,
+    ...(manifest.subject === undefined ? {} : { 'OCI-Subject': manifest.subject.digest }),
+    ...(reference.kind === 'digest' && pushedTags.length > 0 ? { 'OCI-Tag': pushedTags.join(', ') } : {}),
+  })
+}
+
+/** The tag of the path, or those of `?tag=` beside a digest. */
+function tagsOf(reference: Reference, query: URLSearchParams): readonly string[] {
+  if (reference.kind === 'tag') return [reference.tag]
+  const tags = [...new Set(query.getAll('tag'))]
+  const illegal = tags.find((tag) => !isTag(tag))
+  if (illegal !== undefined) throw invalidTag(illegal)
+  return tags
+}
+
+function invalidTag(tag: string): RegistryError {
+  return new RegistryError('TAG_INVALID', {
+    message: 'a tag is a letter, digit or _ and up to 127 letters, digits and . _ - behind it',
+    detail: { tag: tag.slice(0, 128) },
+  })
+}

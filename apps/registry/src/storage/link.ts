@@ -1,0 +1,42 @@
+import { isDriverError, type OperationOptions, type StorageDriver, type StoragePath } from '@moorage/driver-core'
+import { type Digest, isDigest } from '../names/digest.ts'
+
+/** The digest that a link names; undefined where there is none, or only the empty rest of a crash. */
+export async function readLink(
+  driver: StorageDriver,
+  path: StoragePath,
+  options?: OperationOptions,
+): Promise<Digest | undefined> {
+  const content = await getContentIfPresent(driver, path, options)
+  if (content === undefined) return undefined
+  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1')
+  return isDigest(text) ? text : undefined
+}
+
+export async function writeLink(driver: StorageDriver, path: StoragePath, digest: Digest): Promise<void> {
+  await driver.putContent(path, Buffer.from(digest, 'latin1'))
+}
+
+export async function getContentIfPresent(
+  driver: StorageDriver,
+  path: StoragePath,
+  options?: OperationOptions,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await driver.getContent(path, options)
+  } catch (error) {
+    if (isDriverError(error, 'PATH_NOT_FOUND')) return undefined
+    throw error
+  }
+}
+
+/** Deletes what is there. @returns whether anything was */
+export async function deleteIfPresent(driver: StorageDriver, path: StoragePath): Promise<boolean> {
+  try {
+    await driver.delete(path)
+    return true
+  } catch (error) {
+    if (isDriverError(error, 'PATH_NOT_FOUND')) return false
+    throw error
+  }
+}

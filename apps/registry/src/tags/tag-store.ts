@@ -1,0 +1,112 @@
+import { isDriverError, type StorageDriver } from '@moorage/driver-core'
+import { baseName } from '@moorage/driver-core'
+import { TimedCache } from '../cache/timed-cache.ts'
+import type { CacheConfiguration } from '../config/configuration.ts'
+import type { Digest } from '../names/digest.ts'
+import { isTag } from '../names/tag.ts'
+import { tagCurrentLinkPath, tagIndexLinkPath, tagPath, tagsPath } from '../storage/layout.ts'
+import { deleteIfPresent, readLink, writeLink } from '../storage/link.ts'
+import { inBatches } from '../storage/in-batches.ts'
+
+export interface TagPage {
+  readonly tags: readonly string[]
+  /** Whether more tags follow. */
+  readonly more: boolean
+}
+
+const cachedTags = 10_000
+/** Links read at the same time. */
+const parallelReads = 32
+
+/** Tags of repositories: each a link to the digest of a manifest. */
+export class TagStore {
+  readonly #driver: StorageDriver
+  readonly #links: TimedCache<Digest>
+  readonly #parallelReads: number
+
+  constructor(driver: StorageDriver, cache: CacheConfiguration, concurrencyLimit: number) {
+    this.#driver = driver
+    this.#links = new TimedCache({ max: cachedTags, lifetimeMs: cache.lifetime })
+    this.#parallelReads = concurrencyLimit > 0 ? concurrencyLimit : parallelReads
+  }
+
+  /** The manifest that the tag names; undefined when there is no such tag. */
+  async resolve(name: string, tag: string): Promise<Digest | undefined> {
+    return this.#links.get(tagKey(name, tag), () => readLink(this.#driver, tagCurrentLinkPath(name, tag)))
+  }
+
+  /** Lets the tag name a manifest. The history link comes first, as in the Go registry: `current` is what makes the tag. */
+  async set(name: string, tag: string, digest: Digest): Promise<void> {
+    await writeLink(this.#driver, tagIndexLinkPath(name, tag, digest), digest)
+    await writeLink(this.#driver, tagCurrentLinkPath(name, tag), digest)
+    this.#links.set(tagKey(name, tag), digest)
+  }
+
+  /** @returns whether there was such a tag */
+  async remove(name: string, tag: string): Promise<boolean> {
+    const removed = await deleteIfPresent(this.#driver, tagPath(name, tag))
+    this.#links.forget(tagKey(name, tag))
+    return removed
+  }
+
+  /**
+   * Tags in byte order of their names, those only that name a manifest.
+   * @param after only tags behind this one
+   * @param limit most tags of the page
+   * @returns undefined when the repository has never had a tag
+   */
+  async list(name: string, after: string | undefined, limit: number): Promise<TagPage | undefined> {
+    const tags: string[] = []
+    try {
+      for await (const batch of inBatches(this.#names(name, after), Math.min(limit + 1, 1000))) {
+        const links = await this.#resolveAll(name, batch)
+        for (const [index, tag] of batch.entries()) {
+          if (links[index] === undefined) continue
+          if (tags.length === limit) return { tags, more: true }
+          tags.push(tag)
+        }
+      }
+    } catch (error) {
+      if (isDriverError(error, 'PATH_NOT_FOUND')) return undefined
+      throw error
+    }
+    return { tags, more: false }
+  }
+
+  /** All tags that name the manifest. */
+  async namesOf(name: string, digest: Digest): Promise<string[]> {
+    const found: string[] = []
+    try {
+      for await (const batch of inBatches(this.#names(name, undefined), 1000)) {
+        for (const tag of batch) this.#links.forget(tagKey(name, tag))
+        const links = await this.#resolveAll(name, batch)
+        found.push(...batch.filter((_, index) => links[index] === digest))
+      }
+    } catch (error) {
+      if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
+    }
+    return found
+  }
+
+  async *#names(name: string, after: string | undefined): AsyncGenerator<string> {
+    const directory = tagsPath(name)
+    const startAfter = after === undefined ? undefined : `${directory}/${after}`
+    for await (const entry of this.#driver.list(directory, { startAfter })) {
+      const tag = baseName(entry.path)
+      if (entry.kind === 'directory' && isTag(tag)) yield tag
+    }
+  }
+
+  async #resolveAll(name: string, tags: readonly string[]): Promise<(Digest | undefined)[]> {
+    const links: (Digest | undefined)[] = []
+    for (let start = 0; start < tags.length; start += this.#parallelReads) {
+      const some = tags.slice(start, start + this.#parallelReads)
+      links.push(...(await Promise.all(some.map((tag) => this.resolve(name, tag)))))
+    }
+    return links
+  }
+}
+
+function tagKey(name: string, tag: string): string {
+  return `${name}:${tag}`
+}

@@ -1,0 +1,51 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { type DigestAlgorithm, isDigestAlgorithm } from '../names/digest.ts'
+
+/** What a client carries from request to request of an upload, in the `_state` of its location. */
+export interface UploadState {
+  readonly name: string
+  readonly id: string
+  /** Bytes that were stored when the state was signed. */
+  readonly offset: number
+  /** RFC 3339, UTC. */
+  readonly startedAt: string
+  /** By which the blob will be asked for, besides sha256. */
+  readonly algorithm: DigestAlgorithm
+}
+
+const macLength = 32
+
+/**
+ * The Go registry's form, so that it can go on with our uploads and we with its:
+ * base64url of HMAC-SHA256(secret, json) and json, with the keys in this order. It ignores `Algorithm`.
+ */
+export function signUploadState(secret: Uint8Array, state: UploadState): string {
+  const json = Buffer.from(
+    JSON.stringify({
+      Name: state.name,
+      UUID: state.id,
+      Offset: state.offset,
+      StartedAt: state.startedAt,
+      ...(state.algorithm === 'sha256' ? {} : { Algorithm: state.algorithm }),
+    }),
+  )
+  const text = Buffer.concat([mac(secret, json), json]).toString('base64url')
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
+}
+
+/** The state if it was signed with this secret; undefined for anything else. */
+export function readUploadState(secret: Uint8Array, text: string): UploadState | undefined {
+  const bytes = Buffer.from(text, 'base64url')
+  const json = bytes.subarray(macLength)
+  if (json.length === 0 || !timingSafeEqual(bytes.subarray(0, macLength), mac(secret, json))) return undefined
+  const state = JSON.parse(json.toString('utf8')) as Record<string, unknown>
+  const { Name: name, UUID: id, Offset: offset, StartedAt: startedAt, Algorithm: algorithm = 'sha256' } = state
+  if (typeof name !== 'string' || typeof id !== 'string' || typeof startedAt !== 'string') return undefined
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) return undefined
+  if (typeof algorithm !== 'string' || !isDigestAlgorithm(algorithm)) return undefined
+  return { name, id, offset, startedAt, algorithm }
+}
+
+function mac(secret: Uint8Array, json: Uint8Array): Buffer {
+  return createHmac('sha256', secret).update(json).digest()
+}
