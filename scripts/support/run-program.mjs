@@ -51,7 +51,7 @@ function killGroup(child, signal) {
 export async function runProgram(file, parameters, { environment, show = false } = {}) {
   const child = spawn(file, parameters, {
     cwd: root,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...(show && process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...environment },
     stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     detached: hasProcessGroups,
     // npm's own programs are .cmd files there, which only a shell can start.

@@ -10,17 +10,17 @@ export interface DaemonOptions {
   readonly readyPattern: RegExp
 }
 
-/** A program that runs until it is told to stop. */
+/** A program that runs until it is told to stop; disposing of it stops it, unless a test already did. */
 export interface Daemon extends AsyncDisposable {
   /** The match of the pattern that told that it is ready. */
   readonly ready: RegExpExecArray
   /** All that it printed so far on both streams. */
   output(): string
-  /** Stops it and returns its exit code; null when it ended by the signal. */
+  /** Stops it and returns its exit code; null when the signal ended it. */
   stop(signal: NodeJS.Signals): Promise<number | null>
 }
 
-const stopTimeoutMs = 30_000
+const deadlineMs = 60_000
 
 /** Starts a program and waits until it says that it is ready. */
 export async function startDaemon(
@@ -33,9 +33,21 @@ export async function startDaemon(
     env: { ...process.env, PATH: searchPath, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let output = ''
   const ended = once(child, 'close')
-  const ready = new Promise<RegExpExecArray>((resolve, reject) => {
+  let output = ''
+  let stopped = false
+
+  /** Ends the program when what it was asked for takes too long: then `ended` settles too. */
+  async function withDeadline<Result>(signal: NodeJS.Signals, work: Promise<Result>): Promise<Result> {
+    const killer = setTimeout(() => child.kill(signal), deadlineMs)
+    try {
+      return await work
+    } finally {
+      clearTimeout(killer)
+    }
+  }
+
+  const becameReady = new Promise<RegExpExecArray>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text
@@ -43,27 +55,26 @@ export async function startDaemon(
         if (match !== null) resolve(match)
       })
     }
-    ended.then(
-      () => reject(new Error(`${file} ended before it was ready:\n${output}`)),
-      (error: unknown) => reject(new Error(`${file} could not be started`, { cause: error })),
-    )
   })
+  const endedEarly = ended.then(() => Promise.reject(new Error(`${file} ended before it was ready:\n${output}`)))
+  const ready = await withDeadline('SIGTERM', Promise.race([becameReady, endedEarly]))
+  // From here on an end is noticed by `stop`.
+  endedEarly.catch((error: unknown) => error)
 
   async function stop(signal: NodeJS.Signals): Promise<number | null> {
-    child.kill(signal)
-    const killer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs)
-    await ended
-    clearTimeout(killer)
+    stopped = true
+    if (!child.kill(signal)) throw new Error(`${file} ended before it was stopped:\n${output}`)
+    await withDeadline('SIGKILL', ended)
     if (child.signalCode === 'SIGKILL') throw new Error(`${file} did not stop at ${signal}:\n${output}`)
     return child.exitCode
   }
 
   return {
-    ready: await ready,
+    ready,
     output: () => output,
     stop,
     async [Symbol.asyncDispose]() {
-      await stop('SIGTERM')
+      if (!stopped) await stop('SIGTERM')
     },
   }
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startDaemon } from './daemon.ts'
 import { type CommandOutput, runCommand } from './run-command.ts'
@@ -14,12 +14,13 @@ export async function startDockerEngine(): Promise<DockerEngine> {
   await using resources = new AsyncDisposableStack()
   const folder = resources.use(await createTemporaryFolder())
   const socket = `unix://${join(folder.path, 'docker.sock')}`
+  const data = join(folder.path, 'data')
   const configuration = join(folder.path, 'daemon.json')
   await writeFile(
     configuration,
     JSON.stringify({
       hosts: [socket],
-      'data-root': join(folder.path, 'data'),
+      'data-root': data,
       'exec-root': join(folder.path, 'exec'),
       pidfile: join(folder.path, 'docker.pid'),
       'storage-driver': 'vfs',
@@ -31,6 +32,7 @@ export async function startDockerEngine(): Promise<DockerEngine> {
       'ip-forward': false,
     }),
   )
+  resources.defer(() => unmount(data))
   resources.use(
     await startDaemon('dockerd', ['--config-file', configuration], {
       workingFolder: folder.path,
@@ -50,4 +52,10 @@ export async function startDockerEngine(): Promise<DockerEngine> {
       }),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
+}
+
+/** An engine mounts its data folder on itself. It undoes that when it stops, but not when it crashes. */
+async function unmount(folder: string): Promise<void> {
+  const mounts = await readFile('/proc/self/mounts', 'utf8')
+  if (mounts.includes(` ${folder} `)) await runCommand('umount', [folder])
 }
