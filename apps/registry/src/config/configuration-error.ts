@@ -18,5 +18,6 @@ export class ConfigurationError extends Error {
 }
 
 function problemLine({ path, message }: ConfigurationProblem): string {
-  return path === '' ? message : `${path}: ${message}`
+  if (path === '') return message
+  return /^(?:is|names) /.test(message) ? `${path} ${message}` : `${path}: ${message}`
 }

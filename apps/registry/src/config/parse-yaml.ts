@@ -1,4 +1,4 @@
-import { isCollection, isScalar, type ParsedNode, parseDocument, Scalar, type Tags, visit } from 'yaml'
+import { isCollection, isScalar, type Node, parseDocument, Scalar, type Tags, visit } from 'yaml'
 import { PlainScalar } from './plain-scalar.ts'
 
 /** Plain objects, arrays, text, booleans, numbers and null, with a `PlainScalar` wherever the spelling may matter. */
@@ -61,7 +61,7 @@ function isWrittenOtherwise(value: unknown, source: string): value is boolean | 
   return String(value) !== source || (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
 }
 
-function isSwallowed(root: ParsedNode, text: string): boolean {
+function isSwallowed(root: Node, text: string): boolean {
   if (isCollection(root)) return false
   if (!isScalar(root)) return true
   const isPlain = root.type === Scalar.PLAIN

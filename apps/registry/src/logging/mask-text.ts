@@ -8,10 +8,7 @@ const authorization = /\b(basic|bearer)\s+[A-Za-z0-9._~+/=-]{6,}/gi
 
 /** Replaces whatever in a text is a secret by its form: user information and signatures in URLs, and credentials. */
 export function maskText(text: string): string {
-  return text
-    .replace(userInformation, '$1***@')
-    .replace(secretParameter, '$1***')
-    .replace(authorization, '$1 ***')
+  return text.replace(userInformation, '$1***@').replace(secretParameter, '$1***').replace(authorization, '$1 ***')
 }
 
 /** A URL, absolute or not, without user information and with the values of its signing parameters masked. */

@@ -55,7 +55,7 @@ export function duration(meaning: string, fallback: string): ZodType<number> {
 }
 
 /** One of `choices`. An empty text is the same as none. */
-export function choice<Choice extends string>(
+export function choice<const Choice extends string>(
   meaning: string,
   choices: readonly Choice[],
   fallback: Choice,
@@ -72,7 +72,7 @@ export function choice<Choice extends string>(
 }
 
 /** One of `choices` in any case, or undefined where it is absent or empty. */
-export function optionalChoice<Choice extends string>(
+export function optionalChoice<const Choice extends string>(
   meaning: string,
   choices: readonly Choice[],
 ): ZodType<Choice | undefined> {
@@ -103,6 +103,6 @@ export function section<Shape extends z.ZodRawShape>(meaning: string, shape: Sha
 }
 
 /** A key that the Go registry knows and that changes nothing here. */
-export function withoutEffect(meaning: string): ZodType<unknown> {
+export function withoutEffect(meaning: string): ZodType {
   return note(z.unknown().optional(), { meaning, type: 'any', state: 'without effect' })
 }

@@ -14,7 +14,9 @@ export function hostProblem(host: string): string | undefined {
   if (!URL.canParse(host)) return expected
   const url = new URL(host)
   if (!/^https?:\/\//i.test(host) || url.hostname === '') return expected
-  return url.username !== '' || url.search !== '' || url.hash !== '' ? `${expected}, without user, query or fragment` : undefined
+  return url.username !== '' || url.search !== '' || url.hash !== ''
+    ? `${expected}, without user, query or fragment`
+    : undefined
 }
 
 /** The prefix with a slash at both ends, or empty where it is the root; undefined when it is no path. */

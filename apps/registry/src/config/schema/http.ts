@@ -28,7 +28,8 @@ const hostSchema: ZodType<string> = note(
       if (message !== undefined) context.addIssue({ code: 'custom', message })
     }),
   {
-    meaning: 'URL of the registry as clients see it, such as `https://registry.example.org`. Empty: taken from the request.',
+    meaning:
+      'URL of the registry as clients see it, such as `https://registry.example.org`. Empty: taken from the request.',
     type: 'text',
     fallback: '',
   },
@@ -46,7 +47,10 @@ const secretSchema: ZodType<string | undefined> = note(
 )
 
 const shape = section('How the registry is reached.', {
-  addr: text('Address to listen at, `host:port` or `:port`; port 0 is any free one. A path where `http.net` is `unix`.', ':5000'),
+  addr: text(
+    'Address to listen at, `host:port` or `:port`; port 0 is any free one. A path where `http.net` is `unix`.',
+    ':5000',
+  ),
   net: choice('Kind of the address.', ['tcp', 'unix'], 'tcp'),
   prefix: prefixSchema,
   host: hostSchema,

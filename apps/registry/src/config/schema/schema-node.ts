@@ -3,14 +3,18 @@ import { fieldNotes } from './fields.ts'
 
 /** A schema, seen as the place in a document that it describes. */
 export type SchemaNode =
-  | { readonly kind: 'section'; readonly shape: Readonly<Record<string, ZodType>>; readonly others: ZodType | undefined }
+  | {
+      readonly kind: 'section'
+      readonly shape: Readonly<Record<string, ZodType>>
+      readonly others: ZodType | undefined
+    }
   | { readonly kind: 'map'; readonly value: ZodType }
   | { readonly kind: 'list'; readonly element: ZodType }
   /** Takes a scalar as it is written. */
   | { readonly kind: 'text' }
   /** Takes a scalar's value: a switch, a number, a duration. */
   | { readonly kind: 'scalar' }
-  | { readonly kind: 'anything' }
+  | { readonly kind: 'anything'; readonly schema: ZodType }
 
 /** Looks through defaults and conversions to what is written in a document. */
 export function schemaNode(schema: ZodType): SchemaNode {
@@ -27,7 +31,8 @@ export function schemaNode(schema: ZodType): SchemaNode {
         kind: 'section',
         shape: definition.shape as Readonly<Record<string, ZodType>>,
         // A strict object is one whose other keys are never right.
-        others: definition.catchall?._zod.def.type === 'never' ? undefined : (definition.catchall as ZodType | undefined),
+        others:
+          definition.catchall?._zod.def.type === 'never' ? undefined : (definition.catchall as ZodType | undefined),
       }
     case 'record':
       return { kind: 'map', value: definition.valueType as ZodType }
@@ -41,7 +46,7 @@ export function schemaNode(schema: ZodType): SchemaNode {
     case 'literal':
       return { kind: 'text' }
     case 'unknown':
-      return { kind: 'anything' }
+      return { kind: 'anything', schema }
     default:
       return { kind: 'scalar' }
   }

@@ -38,7 +38,7 @@ export const storageSettings: readonly string[] = Object.keys(settings)
 const shape = z.object(settings).catchall(driverParameters)
 
 export const storageSchema: ZodType<StorageConfiguration> = note(
-  shape.prefault({}).transform((storage, context) => {
+  shape.prefault({} as z.input<typeof shape>).transform((storage, context) => {
     const names = Object.keys(storage).filter((key) => !storageSettings.includes(key))
     const [name] = names
     if (name === undefined || names.length > 1) {
@@ -49,7 +49,11 @@ export const storageSchema: ZodType<StorageConfiguration> = note(
     const parameters = storage[name] as Readonly<Record<string, unknown>>
     return { driver: { name, parameters }, delete: deletion, redirect, cache, maintenance, tag }
   }),
-  { meaning: 'Where images are stored: one storage driver, and settings for all of them.', type: 'section', shorthand: true },
+  {
+    meaning: 'Where images are stored: one storage driver, and settings for all of them.',
+    type: 'section',
+    shorthand: true,
+  },
 )
 
 function driverProblem(names: readonly string[]): string {

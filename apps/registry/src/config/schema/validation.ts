@@ -13,21 +13,28 @@ const pattern: ZodType<string> = z.string().superRefine((value, context) => {
   }
 })
 
-export const validationSchema: ZodType<ValidationConfiguration> = section('What is checked about a manifest that is pushed.', {
-  disabled: toggle('Takes manifests whatever they refer to.', false),
-  enabled: withoutEffect('Older form of `validation.disabled`.'),
-  manifests: section('Manifests.', {
-    urls: section('URLs of layers that lie elsewhere. Where both lists are empty, none is allowed.', {
-      allow: list('Regular expressions (RE2), one of which must match.', 'list of texts', pattern),
-      deny: list('Regular expressions (RE2), none of which may match.', 'list of texts', pattern),
+export const validationSchema: ZodType<ValidationConfiguration> = section(
+  'What is checked about a manifest that is pushed.',
+  {
+    disabled: toggle('Takes manifests whatever they refer to.', false),
+    enabled: withoutEffect('Older form of `validation.disabled`.'),
+    manifests: section('Manifests.', {
+      urls: section('URLs of layers that lie elsewhere. Where both lists are empty, none is allowed.', {
+        allow: list('Regular expressions (RE2), one of which must match.', 'list of texts', pattern),
+        deny: list('Regular expressions (RE2), none of which may match.', 'list of texts', pattern),
+      }),
+      indexes: section('Indexes.', {
+        platforms: choice(
+          'Which manifests of an index must be present: all, none, or those of `platformlist`.',
+          ['all', 'none', 'list'],
+          'all',
+        ),
+        platformlist: list(
+          'Platforms whose manifests must be present, each with `architecture` and `os`.',
+          'list',
+          z.strictObject({ architecture: text('Such as `amd64`.'), os: text('Such as `linux`.') }),
+        ),
+      }),
     }),
-    indexes: section('Indexes.', {
-      platforms: choice('Which manifests of an index must be present: all, none, or those of `platformlist`.', ['all', 'none', 'list'], 'all'),
-      platformlist: list(
-        'Platforms whose manifests must be present, each with `architecture` and `os`.',
-        'list',
-        z.strictObject({ architecture: text('Such as `amd64`.'), os: text('Such as `linux`.') }),
-      ),
-    }),
-  }),
-})
+  },
+)
