@@ -5,6 +5,13 @@ import { runPnpm } from './pnpm.mjs'
 import { packageFolders, root } from './repository.mjs'
 import { runStep } from './run-program.mjs'
 
+const turboOptions = [
+  '--output-logs=errors-only',
+  '--no-update-notifier',
+  // turbo would otherwise keep pnpm's settings from the pnpm that it starts for each package.
+  '--env-mode=loose',
+]
+
 /** Builds every package, unless no source changed since the last build: then not even turbo is started. */
 export async function buildPackages() {
   const folders = packageFolders()
@@ -16,9 +23,7 @@ export async function buildPackages() {
   ])
   const isBuilt = folders.every((folder) => existsSync(join(root, folder, 'dist', '.tsbuildinfo')))
   if (isBuilt && readStamp('built') === wanted) return true
-  const built = await runStep('Building', () =>
-    runPnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--no-update-notifier']),
-  )
+  const built = await runStep('Building', () => runPnpm(['exec', 'turbo', 'run', 'build', ...turboOptions]))
   if (built) writeStamp('built', wanted)
   return built
 }

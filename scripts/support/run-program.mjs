@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from './repository.mjs'
 
 const hasProcessGroups = process.platform !== 'win32'
@@ -66,7 +67,8 @@ export async function runProgram(file, parameters, { environment, show = false }
   try {
     const [exitCode, signal] = await once(child, 'close')
     if (signal !== null) output += `\n${file} was ended by ${signal}\n`
-    return { succeeded: exitCode === 0, output }
+    // Some tools colour their output wherever CI is set, whatever NO_COLOR says.
+    return { succeeded: exitCode === 0, output: stripVTControlCharacters(output) }
   } catch (error) {
     return { succeeded: false, output: `${output}${file} could not be started: ${String(error)}\n` }
   } finally {
