@@ -33,10 +33,12 @@ export async function* listDirectory(
   }
   children.sort((left, right) => comparePaths(left.path, right.path))
   for (let index = 0; index < children.length; index += batchSize) {
-    throwIfAborted(driverName, path, signal)
     const batch = children.slice(index, index + batchSize)
     const entries = await Promise.all(batch.map((child) => describe(root, child)))
-    for (const entry of entries) if (entry !== undefined) yield entry
+    for (const entry of entries) {
+      throwIfAborted(driverName, path, signal)
+      if (entry !== undefined) yield entry
+    }
   }
 }
 

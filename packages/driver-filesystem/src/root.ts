@@ -36,7 +36,7 @@ export class Root {
       await mkdir(rootdirectory, { recursive: true })
       const root = new Root(await realpath(resolve(rootdirectory)))
       await mkdir(root.temporary, { recursive: true })
-      await root.#assertInside(await realpath(root.temporary), '/')
+      root.#assertInside(await realpath(root.temporary), '/')
       await rmdir(await mkdtemp(`${root.temporary}/`))
       return root
     } catch (cause) {

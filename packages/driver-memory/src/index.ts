@@ -7,7 +7,7 @@ import { MemoryStore } from './memory-store.ts'
 export { MemoryStore } from './memory-store.ts'
 
 /** The driver has no options. */
-export type MemoryOptions = Readonly<Record<never, never>>
+export type MemoryOptions = Readonly<Record<string, never>>
 
 const memoryOptions: ZodType<MemoryOptions> = z.preprocess((parameters) => parameters ?? {}, z.strictObject({}))
 

@@ -1,1 +1,1 @@
-export {}
+export { describeDriver, type DriverSuiteOptions } from './describe-driver.ts'
