@@ -1,0 +1,47 @@
+import type { StorageDriver } from '@moorage/driver-core'
+import { createMemoryDriver } from '@moorage/driver-memory'
+import pino from 'pino'
+import { parseConfiguration } from '../config/default-configuration.ts'
+import { createRegistry } from '../create-registry.ts'
+
+export interface TestRegistry extends AsyncDisposable {
+  /** Such as `http://127.0.0.1:41234`. */
+  readonly url: string
+  readonly driver: StorageDriver
+  /** Fetches a path of this registry, or an absolute URL such as a `Location`; redirects are not followed. */
+  fetch(path: string, init?: RequestInit): Promise<Response>
+}
+
+export interface TestRegistryOptions {
+  /** The store; default: an empty one in memory. */
+  readonly driver?: StorageDriver
+}
+
+/** Secrets are set so that two registries of a test can share uploads. */
+const secret = 'the secret of all registries in tests'
+
+/**
+ * Starts a registry on a free port of this machine.
+ * @param document sections of the configuration, as a file would have them; deletion is on
+ */
+export async function startTestRegistry(
+  document: Record<string, Record<string, unknown>> = {},
+  options: TestRegistryOptions = {},
+): Promise<TestRegistry> {
+  const driver = options.driver ?? createMemoryDriver()
+  const configuration = parseConfiguration({
+    ...document,
+    version: '0.1',
+    storage: { memory: {}, delete: { enabled: true }, ...document['storage'] },
+    http: { addr: '127.0.0.1:0', secret, ...document['http'] },
+    log: { accesslog: { disabled: true }, ...document['log'] },
+  })
+  const registry = await createRegistry({ configuration, driver, logger: pino({ level: 'silent' }) })
+  const url = await registry.listen()
+  return {
+    url,
+    driver,
+    fetch: (path, init) => fetch(new URL(path, url), { redirect: 'manual', ...init }),
+    [Symbol.asyncDispose]: () => registry.close(),
+  }
+}
