@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -35,12 +36,14 @@ async function writeConfiguration(): Promise<void> {
   await writeFile(join(folder, 'config.yml'), `${lines.join('\n')}\n`)
 }
 
-/** Pushes the least there can be, so that the storage folder comes into being. */
+/** Pushes a blob, so that the storage folder comes into being. */
 async function pushBlob(daemon: Daemon): Promise<void> {
-  const digest = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-  const response = await fetch(`http://${daemon.ready[1]}/v2/team/empty/blobs/uploads/?digest=${digest}`, {
+  const content = 'a blob'
+  const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`
+  const response = await fetch(`http://${daemon.ready[1]}/v2/team/small/blobs/uploads/?digest=${digest}`, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
+    body: content,
   })
   expect(response.status).toBe(201)
 }
