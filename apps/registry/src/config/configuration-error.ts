@@ -10,10 +10,16 @@ export interface ConfigurationProblem {
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError'
   readonly problems: readonly ConfigurationProblem[]
+  /** A sentence for each key or variable that has no effect: what is missing may have been set under a wrong name. */
+  readonly warnings: readonly string[]
 
-  constructor(problems: readonly ConfigurationProblem[], options?: ErrorOptions) {
+  constructor(
+    problems: readonly ConfigurationProblem[],
+    options: ErrorOptions & { readonly warnings?: readonly string[] } = {},
+  ) {
     super(problems.map(problemLine).join('\n'), options)
     this.problems = problems
+    this.warnings = options.warnings ?? []
   }
 }
 

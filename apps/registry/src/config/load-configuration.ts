@@ -43,7 +43,7 @@ export async function loadConfiguration(options: LoadConfigurationOptions): Prom
   const variables = await readEnvironmentVariables(options.environment, configurationSchema, problems, warnings)
   const applied = applyEnvironment(written, variables, configurationSchema, problems, warnings)
   const document = path === undefined ? withReadyMade(applied.document) : applied.document
-  const configuration = parseDocument(document, problems, applied.origins)
+  const configuration = parseDocument(document, { problems, warnings, origins: applied.origins })
   return {
     configuration,
     source: path ?? 'the built-in default',

@@ -13,6 +13,8 @@ import { formatText } from './format-text.ts'
 import { safeFields } from './safe-fields.ts'
 import { maskText } from './mask-text.ts'
 
+export type { Logger } from 'pino'
+
 /** Where finished lines go, each with its line feed. */
 export interface LogDestination {
   write(line: string): void

@@ -1,0 +1,19 @@
+import { loadDriver } from '@moorage/driver-core'
+import { parseOptions } from '@moorage/driver-core/kit'
+import { loadConfiguration } from '../config/load-configuration.ts'
+import { configurationYaml } from './configuration-yaml.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Prints the configuration that would be used, and what has no effect in it. */
+export async function checkConfiguration(file: string | undefined, terminal: Terminal): Promise<number> {
+  const { configuration, source, warnings, baseDirectory } = await loadConfiguration({
+    file,
+    environment: terminal.environment,
+  })
+  const { driver } = configuration.storage
+  const definition = await loadDriver(driver.name, { from: [import.meta.url, baseDirectory] })
+  const parameters = parseOptions(definition, driver.parameters)
+  terminal.print(`# From ${source}\n${configurationYaml(configuration, parameters)}`)
+  for (const warning of warnings) terminal.print(`# ${warning}\n`)
+  return 0
+}

@@ -1,0 +1,32 @@
+import { checkConfiguration } from './check-configuration.ts'
+import { serve } from './serve.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface Command {
+  /** The words that call it. */
+  readonly name: string
+  readonly summary: string
+  /** Paragraphs for its own help. */
+  readonly explanation: string
+  /** @returns the exit code */
+  run(file: string | undefined, terminal: Terminal): Promise<number>
+}
+
+const fileRule = `FILE is a configuration in YAML. Without it, the file that REGISTRY_CONFIGURATION_PATH
+names is used; without that, a ready-made configuration that stores in ./data.
+Variables such as REGISTRY_HTTP_ADDR=:5001 override single keys of either.`
+
+export const commands: readonly Command[] = [
+  {
+    name: 'serve',
+    summary: 'Run the registry',
+    explanation: `Runs the registry until SIGINT or SIGTERM ends it. Running requests get the time that\nhttp.draintimeout allows; a second signal ends it at once.\n\n${fileRule}`,
+    run: serve,
+  },
+  {
+    name: 'config check',
+    summary: 'Show the configuration that would be used, and what is wrong with it',
+    explanation: `Prints the configuration that would be used, with secrets masked, and each key or\nvariable that has no effect. Exits with 1 where the registry would not start with it.\n\n${fileRule}`,
+    run: checkConfiguration,
+  },
+]

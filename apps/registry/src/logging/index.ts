@@ -1,5 +1,0 @@
-export { createLogger, type LogDestination } from './create-logger.ts'
-export { formatAccessLog } from './access-log.ts'
-export { maskUrl } from './mask-text.ts'
-export { requestFields, type RequestRecord } from './request-fields.ts'
-export type { Logger } from 'pino'
