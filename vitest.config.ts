@@ -20,7 +20,7 @@ const clients = {
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // After the packages' own tests, so that an engine that starts does not slow them down.
+    // Apart from the packages' own tests, so that an engine that starts does not slow them down.
     sequence: { groupOrder: 1 },
   },
 }
