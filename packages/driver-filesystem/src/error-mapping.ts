@@ -12,7 +12,7 @@ const codes: Readonly<Record<string, { readonly code: DriverErrorCode; readonly 
   // What opening a socket that lies in the folder answers.
   ENXIO: { code: 'PATH_NOT_FOUND', message: 'no such file: it holds no bytes' },
   ENAMETOOLONG: { code: 'INVALID_PATH', message: 'the path is too long for the file system' },
-  ELOOP: { code: 'ACCESS_DENIED', message: 'the symbolic links go in circles' },
+  ELOOP: { code: 'ACCESS_DENIED', message: 'the path is a symbolic link, or its links go in circles' },
   ENOSPC: { code: 'NO_SPACE', message: 'the disk is full' },
   EDQUOT: { code: 'NO_SPACE', message: 'the quota of the disk is used up' },
   EFBIG: { code: 'NO_SPACE', message: 'the file is larger than the file system allows' },

@@ -26,7 +26,8 @@ import { FileReader } from './file-reader.ts'
 import { FilesystemWriter } from './filesystem-writer.ts'
 import { Gate } from './gate.ts'
 import { sweepLeftOvers } from './left-overs.ts'
-import { listDirectory, noFile, toEntry } from './listing.ts'
+import { LinkLoops } from './link-loops.ts'
+import { type LinkObserver, listDirectory, noFile, toEntry } from './listing.ts'
 import type { FilesystemOptions } from './options.ts'
 import { partialName, PartialWriters, unlinkIfPresent } from './partial-writer.ts'
 import { Root } from './root.ts'
@@ -125,16 +126,18 @@ export class FilesystemDriver implements StorageDriver {
     })
   }
 
-  async *list(path: StoragePath, options: ListOptions = {}): AsyncGenerator<StorageEntry, void, void> {
-    try {
-      yield* listDirectory(this.#root, path, options)
-    } catch (error) {
-      throw toDriverError(error, path, 'read')
-    }
+  list(path: StoragePath, options: ListOptions = {}): AsyncGenerator<StorageEntry, void, void> {
+    return this.#list(path, options)
   }
 
   walk(path: StoragePath, options: WalkOptions = {}): AsyncGenerator<StorageEntry, void, void> {
-    return walkByListing((directory, listOptions) => this.list(directory, listOptions), path, options)
+    const { descend = () => true } = options
+    const loops = new LinkLoops((directory) => this.#root.locate(directory))
+    const onLink: LinkObserver = (link, real) => loops.add(link, real)
+    return walkByListing((directory, listOptions) => this.#list(directory, listOptions, onLink), path, {
+      ...options,
+      descend: (directory) => !loops.isLoop(directory) && descend(directory),
+    })
   }
 
   move(source: StoragePath, destination: StoragePath, options: OperationOptions = {}): Promise<void> {
@@ -142,7 +145,12 @@ export class FilesystemDriver implements StorageDriver {
       const file = this.#root.locate(source)
       await this.#assertFile(source)
       await this.#root.assertDirectoryInside(parentPath(source))
-      await this.#files.install(file, destination, true)
+      try {
+        await this.#files.install(file, destination, true)
+      } catch (error) {
+        // Another one moved or deleted the file meanwhile.
+        throw errorCode(error) === 'ENOENT' ? pathNotFound(driverName, source, error) : error
+      }
     })
   }
 
@@ -162,6 +170,18 @@ export class FilesystemDriver implements StorageDriver {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort()
     await this.#sweeping
+  }
+
+  async *#list(
+    path: StoragePath,
+    options?: ListOptions,
+    onLink?: LinkObserver,
+  ): AsyncGenerator<StorageEntry, void, void> {
+    try {
+      yield* listDirectory(this.#root, path, options, onLink)
+    } catch (error) {
+      throw toDriverError(error, path, 'read')
+    }
   }
 
   async #openForReading(path: StoragePath): Promise<{ descriptor: number; size: number }> {

@@ -16,11 +16,15 @@ import type { Root } from './root.ts'
 /** Files whose size and time are asked for at the same time. */
 const batchSize = 32
 
+/** Told of each symbolic link that a listing comes across, and of the place where it leads. */
+export type LinkObserver = (link: StoragePath, real: string) => void
+
 /** What a directory holds, in the order of names. Names that no storage path can have, and links that lead out of the root, are left out. */
 export async function* listDirectory(
   root: Root,
   path: StoragePath,
   options: ListOptions = {},
+  onLink: LinkObserver = () => undefined,
 ): AsyncGenerator<StorageEntry, void, void> {
   const { startAfter, signal } = options
   throwIfAborted(driverName, path, signal)
@@ -34,7 +38,7 @@ export async function* listDirectory(
   children.sort((left, right) => comparePaths(left.path, right.path))
   for (let index = 0; index < children.length; index += batchSize) {
     const batch = children.slice(index, index + batchSize)
-    const entries = await Promise.all(batch.map((child) => describe(root, child)))
+    const entries = await Promise.all(batch.map((child) => describe(root, child, onLink)))
     for (const entry of entries) {
       throwIfAborted(driverName, path, signal)
       if (entry !== undefined) yield entry
@@ -53,11 +57,15 @@ interface Child {
   readonly entry: Dirent
 }
 
-async function describe(root: Root, child: Child): Promise<StorageEntry | undefined> {
+async function describe(root: Root, child: Child, onLink: LinkObserver): Promise<StorageEntry | undefined> {
   const { path, entry } = child
   if (entry.isDirectory()) return { kind: 'directory', path }
   try {
-    if (entry.isSymbolicLink() && !root.contains(await root.realpath(path))) return undefined
+    if (entry.isSymbolicLink()) {
+      const real = await root.realpath(path)
+      if (!root.contains(real)) return undefined
+      onLink(path, real)
+    }
     return toEntry(path, await stat(root.locate(path)))
   } catch (error) {
     // Deleted meanwhile, or a link that leads nowhere.

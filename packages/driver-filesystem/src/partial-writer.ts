@@ -21,7 +21,8 @@ export async function unlinkIfPresent(file: string): Promise<boolean> {
     await unlink(file)
     return true
   } catch (error) {
-    if (isMissing(error)) return false
+    // Nothing can have a name that is too long.
+    if (isMissing(error) || errorCode(error) === 'ENAMETOOLONG') return false
     throw error
   }
 }
