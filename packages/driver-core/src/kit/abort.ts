@@ -13,7 +13,8 @@ export function throwIfAborted(driver: string, path: StoragePath, signal: AbortS
 
 /**
  * Yields what `source` yields and throws the signal's reason as soon as it is given, even while `source` is silent.
- * The source is told to end, without waiting for it: one that is stuck could not answer.
+ * The source is told to end, without waiting for it: one that is stuck could not answer. A stream that waits for
+ * bytes does not hear it either; whoever gives the signal must destroy the stream.
  */
 export async function* untilAborted<Item>(
   source: AsyncIterable<Item>,

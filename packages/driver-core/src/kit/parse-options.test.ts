@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { defineDriver } from '../index.ts'
+import { booleanOption, integerOption, parseOptions } from './index.ts'
+
+const definition = defineDriver({
+  name: 'test',
+  contractVersion: 1,
+  options: z.strictObject({
+    bucket: z.string('expected a name'),
+    secure: booleanOption().default(true),
+    chunksize: integerOption({ min: 5, max: 100 }).default(16),
+  }),
+  create: () => Promise.reject(new Error('not needed')),
+})
+
+describe('parameters of a driver', () => {
+  test('get their defaults', () => {
+    expect(parseOptions(definition, { bucket: 'b' })).toEqual({ bucket: 'b', secure: true, chunksize: 16 })
+  })
+
+  test('that are unknown, missing or wrong are named, all at once', () => {
+    expect(() => parseOptions(definition, { bukket: 'b', chunksize: 101 })).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        message:
+          'test: parameter bucket: expected a name; ' +
+          'parameter chunksize: expected a whole number from 5 to 100; unknown parameter bukket',
+      }),
+    )
+  })
+
+  test('that are absent altogether count as none', () => {
+    for (const parameters of [undefined, null, {}]) {
+      expect(() => parseOptions(definition, parameters)).toThrow('parameter bucket')
+    }
+  })
+
+  test('that are no mapping are refused', () => {
+    for (const parameters of ['text', 7, ['bucket']])
+      expect(() => parseOptions(definition, parameters)).toThrow('test: ')
+  })
+})
+
+describe('a boolean', () => {
+  const read = (secure: unknown): boolean => parseOptions(definition, { bucket: 'b', secure }).secure
+
+  test.each([true, 'true', 'True', 'yes', 'on', '1', 1])('is true when it is %j', (value) => {
+    expect(read(value)).toBe(true)
+  })
+
+  test.each([false, 'false', 'NO', 'off', '0', 0])('is false when it is %j', (value) => {
+    expect(read(value)).toBe(false)
+  })
+
+  test.each(['', 'maybe', 2, null, []])('is not %j', (value) => {
+    expect(() => read(value)).toThrow('parameter secure: expected true or false')
+  })
+})
+
+describe('a whole number', () => {
+  const read = (chunksize: unknown): number => parseOptions(definition, { bucket: 'b', chunksize }).chunksize
+
+  test.each([
+    [5, 5],
+    [100, 100],
+    ['42', 42],
+    [' 42 ', 42],
+  ])('%j is %i', (value, expected) => {
+    expect(read(value)).toBe(expected)
+  })
+
+  test.each([4, 101, 5.5, '5.5', 'ten', '', '0x10', '1e1', null, true])('%j is refused', (value) => {
+    expect(() => read(value)).toThrow('parameter chunksize: expected a whole number from 5 to 100')
+  })
+})
