@@ -1,3 +1,7 @@
 export type { Configuration } from './config/configuration.ts'
+export { ConfigurationError } from './config/configuration-error.ts'
+export { defaultConfiguration, parseConfiguration } from './config/default-configuration.ts'
+export { type LoadedConfiguration, loadConfiguration } from './config/load-configuration.ts'
 export { createRegistry, type CreateRegistryOptions, type Registry } from './create-registry.ts'
 export type { RequestHandler } from './http/request-handler.ts'
+export { createLogger, type Logger } from './logging/create-logger.ts'

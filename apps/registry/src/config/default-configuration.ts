@@ -11,12 +11,12 @@ type Tree = Readonly<Record<string, unknown>>
 const readyMade: Tree = {
   storage: { delete: { enabled: true }, cache: { blobdescriptor: 'inmemory' } },
   health: { storagedriver: { enabled: true } },
-  validation: { manifests: { indexes: { platforms: 'none' } } },
+  validation: { manifests: { urls: { allow: ['^https?://'] }, indexes: { platforms: 'none' } } },
 }
 
 /**
  * The configuration of a registry that was given none: images in the folder `data` below the current one, port 5000,
- * deletion on, indexes taken whether or not all their manifests are there.
+ * deletion on, indexes taken whether or not all their manifests are there, and layers that lie elsewhere on the web.
  */
 export function defaultConfiguration(): Configuration {
   return parseDocument(withReadyMade({}))
