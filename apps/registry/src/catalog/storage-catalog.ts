@@ -1,4 +1,11 @@
-import { baseName, comparePaths, isDriverError, isWithin, type StorageDriver, type StoragePath } from '@moorage/driver-core'
+import {
+  baseName,
+  comparePaths,
+  isDriverError,
+  isWithin,
+  type StorageDriver,
+  type StoragePath,
+} from '@moorage/driver-core'
 import { repositoriesRoot } from '../storage/layout.ts'
 import type { Catalog, CatalogPage } from './catalog.ts'
 
@@ -30,10 +37,10 @@ export class StorageCatalog implements Catalog {
   /** Directories that are part of a name, from the one on that `after` lies in. */
   async *#children(directory: StoragePath, after: StoragePath | undefined): AsyncGenerator<StoragePath> {
     const first = after === undefined || after === directory ? undefined : childTowards(directory, after)
-    if (first !== undefined && (await this.#isDirectory(first))) yield first
+    if (first !== undefined && isPartOfName(first) && (await this.#isDirectory(first))) yield first
     try {
       for await (const entry of this.#driver.list(directory, { startAfter: first })) {
-        if (entry.kind === 'directory' && !baseName(entry.path).startsWith('_')) yield entry.path
+        if (entry.kind === 'directory' && isPartOfName(entry.path)) yield entry.path
       }
     } catch (error) {
       if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
@@ -58,4 +65,9 @@ export class StorageCatalog implements Catalog {
 function childTowards(directory: StoragePath, path: StoragePath): StoragePath {
   const end = path.indexOf('/', directory.length + 1)
   return end === -1 ? path : path.slice(0, end)
+}
+
+/** The registry's own directories begin with an underscore, which no part of a name does. */
+function isPartOfName(directory: StoragePath): boolean {
+  return !baseName(directory).startsWith('_')
 }

@@ -12,6 +12,7 @@ export class StorageHealth implements Disposable {
   readonly #intervalMs: number
   #failures = 0
   #isChecking = false
+  #question: Promise<unknown> | undefined
 
   constructor(driver: StorageDriver, health: HealthConfiguration['storagedriver'], logger: Logger) {
     this.#driver = driver
@@ -37,7 +38,7 @@ export class StorageHealth implements Disposable {
     if (this.#isChecking) return
     this.#isChecking = true
     try {
-      await this.#driver.stat('/', { signal: AbortSignal.timeout(Math.max(1000, this.#intervalMs)) })
+      await this.#ask()
       this.#succeed()
     } catch (error) {
       // An empty store has no root yet: it answers all the same.
@@ -50,6 +51,22 @@ export class StorageHealth implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
+  }
+
+  /** A store that hangs may not heed a signal: the clock decides. One that hangs is not asked again until it answers. */
+  async #ask(): Promise<void> {
+    this.#question ??= this.#driver.stat('/').finally(() => {
+      this.#question = undefined
+    })
+    const timeoutMs = Math.max(1000, this.#intervalMs)
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(() => late.reject(new Error(`the store did not answer within ${timeoutMs} ms`)), timeoutMs)
+    timer.unref()
+    try {
+      await Promise.race([this.#question, late.promise])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   #succeed(): void {

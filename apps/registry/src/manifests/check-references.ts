@@ -15,11 +15,8 @@ import type { Manifest } from './parse-manifest.ts'
 export async function checkReferences(name: string, manifest: Manifest, services: RegistryServices): Promise<void> {
   const { validation } = services.configuration
   if (validation.disabled) return
-  const needed = manifest.blobs.filter((blob) => {
-    if (!nonDistributableLayers.has(blob.mediaType)) return true
-    assertLayerUrls(blob, validation)
-    return false
-  })
+  for (const blob of manifest.blobs) assertLayerUrls(blob, validation)
+  const needed = manifest.blobs.filter((blob) => !nonDistributableLayers.has(blob.mediaType))
   const children = manifest.manifests.filter((child) => isRequired(child, validation))
   const present = await Promise.all([
     ...needed.map(async (blob) => (await services.blobs.find(name, blob.digest)) !== undefined),

@@ -3,7 +3,8 @@ import { assertDeleteEnabled } from '../http/assert-delete-enabled.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { emptyReply, type Reply } from '../http/reply.ts'
 import type { Digest } from '../names/digest.ts'
-import { parseManifest } from './parse-manifest.ts'
+import { digestOf } from './manifest-store.ts'
+import { readStoredManifest } from './parse-manifest.ts'
 import { parseReference } from './reference.ts'
 
 /** end-9, "Deleting tags" and "Deleting Manifests". Layers stay: garbage collection removes what nothing refers to. */
@@ -22,12 +23,15 @@ export async function deleteManifest(exchange: Exchange, route: { name: string; 
 
 async function deleteByDigest(exchange: Exchange, name: string, digest: Digest): Promise<boolean> {
   const { manifests, referrers, tags } = exchange.services
-  const stored = await manifests.get(name, digest)
-  if (stored === undefined) return manifests.remove(name, digest)
+  if (!(await manifests.has(name, digest))) return false
+  const bytes = (await manifests.get(name, digest))?.bytes
+  // What was pushed by its sha512 digest has the sha256 one too: both name this manifest.
+  const digests = bytes === undefined ? [digest] : [digestOf(bytes, 'sha256'), digestOf(bytes, 'sha512')]
   // Tags go first: one that outlived its manifest would come alive again when the manifest is pushed again.
-  const names = await tags.namesOf(name, digest)
+  const names = await tags.namesOf(name, digests)
   await Promise.all(names.map((tag) => tags.remove(name, tag)))
-  const subject = parseManifest(stored.bytes, undefined).subject
-  if (subject !== undefined) await referrers.remove(name, subject.digest, digest)
-  return manifests.remove(name, digest)
+  const subject = bytes === undefined ? undefined : readStoredManifest(bytes)?.subject
+  if (subject !== undefined) await Promise.all(digests.map((each) => referrers.remove(name, subject.digest, each)))
+  const removed = await Promise.all(digests.map((each) => manifests.remove(name, each)))
+  return removed.includes(true)
 }

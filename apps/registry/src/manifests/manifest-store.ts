@@ -32,7 +32,7 @@ export class ManifestStore {
     this.#revisions = new TimedCache({ max: cachedRevisions, lifetimeMs: cache.lifetime })
   }
 
-  /** The manifest as the repository holds it; undefined when it does not, or when its bytes are gone. */
+  /** The manifest as the repository holds it; undefined when it does not, or when its bytes are gone or no manifest. */
   async get(name: string, digest: Digest): Promise<StoredManifest | undefined> {
     const canonical = await this.#canonical(name, digest)
     if (canonical === undefined) return undefined
@@ -40,7 +40,9 @@ export class ManifestStore {
     if (known !== undefined) return known
     const bytes = await getContentIfPresent(this.#driver, blobDataPath(canonical))
     if (bytes === undefined) return undefined
-    const manifest = { bytes, mediaType: storedMediaType(bytes) }
+    const mediaType = storedMediaType(bytes)
+    if (mediaType === undefined) return undefined
+    const manifest = { bytes, mediaType }
     this.#contents.set(canonical, manifest)
     return manifest
   }
@@ -81,9 +83,7 @@ export class ManifestStore {
   }
 
   async #canonical(name: string, digest: Digest): Promise<Digest | undefined> {
-    return this.#revisions.get(revisionKey(name, digest), () =>
-      readLink(this.#driver, revisionLinkPath(name, digest)),
-    )
+    return this.#revisions.get(revisionKey(name, digest), () => readLink(this.#driver, revisionLinkPath(name, digest)))
   }
 }
 

@@ -18,7 +18,6 @@ export const manifestMediaTypes: Readonly<Record<ManifestMediaType, ManifestKind
 /** `image` has a config and layers, `index` has manifests, `artifact` has blobs. */
 export type ManifestKind = 'image' | 'index' | 'artifact'
 
-
 export const ociImageManifest = 'application/vnd.oci.image.manifest.v1+json'
 export const ociImageIndex = 'application/vnd.oci.image.index.v1+json'
 

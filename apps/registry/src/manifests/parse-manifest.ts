@@ -89,16 +89,36 @@ export function parseManifest(bytes: Uint8Array, contentType: string | undefined
   }
 }
 
-/** The media type of stored bytes, which were checked when they were pushed. */
-export function storedMediaType(bytes: Uint8Array): ManifestMediaType {
-  return mediaTypeOf(parseObject(bytes), undefined)
+/**
+ * Reads a manifest that is stored. A Go registry takes manifests that `parseManifest` refuses, and a crash may have cut one.
+ * @returns undefined for one that cannot be read
+ */
+export function readStoredManifest(bytes: Uint8Array): Manifest | undefined {
+  return unlessInvalid(() => parseManifest(bytes, undefined))
+}
+
+/** The media type of stored bytes; undefined when they show none that is served, as those of Docker's schema 1. */
+export function storedMediaType(bytes: Uint8Array): ManifestMediaType | undefined {
+  return unlessInvalid(() => {
+    const body = parseObject(bytes)
+    return body['schemaVersion'] === 1 ? undefined : mediaTypeOf(body, undefined)
+  })
+}
+
+function unlessInvalid<Result>(read: () => Result): Result | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RegistryError) return undefined
+    throw error
+  }
 }
 
 function parseObject(bytes: Uint8Array): Record<string, unknown> {
   if (!isWithinJsonDepth(bytes, depthLimit)) throw invalid(`it nests deeper than ${depthLimit} levels`)
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch (cause) {
     throw invalid('it is not JSON in UTF-8', cause)
   }

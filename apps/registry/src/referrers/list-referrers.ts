@@ -34,7 +34,10 @@ function parseLast(query: URLSearchParams): string | undefined {
   throw new RegistryError('DIGEST_INVALID', { message: 'last is the digest at which the page before ended' })
 }
 
-function pageOf(descriptors: readonly Descriptor[], last: string | undefined): { descriptors: Descriptor[]; more: boolean } {
+function pageOf(
+  descriptors: readonly Descriptor[],
+  last: string | undefined,
+): { descriptors: Descriptor[]; more: boolean } {
   const page: Descriptor[] = []
   let size = 0
   for (const descriptor of descriptors) {

@@ -3,7 +3,7 @@ import type { Descriptor } from '../manifests/descriptor.ts'
 import { descriptorSchema } from '../manifests/descriptor.ts'
 import type { ManifestStore } from '../manifests/manifest-store.ts'
 import { ociImageIndex } from '../manifests/media-types.ts'
-import { parseManifest } from '../manifests/parse-manifest.ts'
+import { readStoredManifest } from '../manifests/parse-manifest.ts'
 import { algorithmOf, type Digest, encodedOf } from '../names/digest.ts'
 import { inBatches } from '../storage/in-batches.ts'
 import { referrerPath, referrersPath } from '../storage/layout.ts'
@@ -75,9 +75,21 @@ export class ReferrerStore {
     const digest = await this.#tags.resolve(name, fallbackTag(subject))
     const stored = digest === undefined ? undefined : await this.#manifests.get(name, digest)
     if (stored?.mediaType !== ociImageIndex) return []
-    const index = parseManifest(stored.bytes, undefined)
-    const present = await Promise.all(index.manifests.map((descriptor) => this.#ifPresent(name, descriptor)))
-    return present.filter((descriptor) => descriptor !== undefined)
+    const found: Descriptor[] = []
+    for await (const batch of inBatches(readStoredManifest(stored.bytes)?.manifests ?? [], parallelReads)) {
+      const descriptors = await Promise.all(batch.map((listed) => this.#describe(name, listed.digest, subject)))
+      found.push(...descriptors.filter((descriptor) => descriptor !== undefined))
+    }
+    return found
+  }
+
+  /** What the manifest itself says counts, not what somebody wrote about it: it may have another subject, or none. */
+  async #describe(name: string, digest: Digest, subject: Digest): Promise<Descriptor | undefined> {
+    const stored = await this.#manifests.get(name, digest)
+    const manifest = stored === undefined ? undefined : readStoredManifest(stored.bytes)
+    if (stored === undefined || manifest?.subject?.digest !== subject) return undefined
+    const { mediaType, artifactType, annotations } = manifest
+    return { mediaType, digest, size: stored.bytes.length, artifactType, annotations }
   }
 }
 

@@ -1,5 +1,8 @@
 /** Groups what `source` yields into arrays of `size`, the last one shorter. */
-export async function* inBatches<Item>(source: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
+export async function* inBatches<Item>(
+  source: AsyncIterable<Item> | Iterable<Item>,
+  size: number,
+): AsyncGenerator<Item[]> {
   let batch: Item[] = []
   for await (const item of source) {
     batch.push(item)

@@ -2,15 +2,14 @@ import { RegistryError } from '../errors/registry-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { nextPageQuery, parsePageSize } from '../http/page-query.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
-import { isTag } from '../names/tag.ts'
 
 /** end-8, "Listing Tags". */
 export async function listTags(exchange: Exchange, route: { name: string }): Promise<Reply> {
   const { name } = route
   const { tags, manifests, configuration } = exchange.services
   const wanted = parsePageSize(exchange.query)
-  const last = exchange.query.get('last') ?? undefined
-  const after = last === undefined || last === '' ? undefined : startOf(last)
+  const last = exchange.query.get('last') ?? ''
+  const after = last === '' ? undefined : last
   if (wanted === 0) {
     await assertRepository(exchange, name)
     return jsonReply(200, { name, tags: [] })
@@ -26,12 +25,6 @@ export async function listTags(exchange: Exchange, route: { name: string }): Pro
       ? { Link: exchange.links.nextPage(`${name}/tags/list`, nextPageQuery(lastName, limit)) }
       : {}
   return jsonReply(200, { name, tags: names }, headers)
-}
-
-/** What is no tag still has a place in the order; only its legal beginning can reach the store. */
-function startOf(last: string): string | undefined {
-  const legal = /^[A-Za-z0-9_.-]{0,128}/.exec(last)?.[0] ?? ''
-  return isTag(legal) ? legal : undefined
 }
 
 async function assertRepository(exchange: Exchange, name: string): Promise<void> {

@@ -51,7 +51,7 @@ export class TagStore {
 
   /**
    * Tags in byte order of their names, those only that name a manifest.
-   * @param after only tags behind this one
+   * @param after only tags behind this one, which need not exist nor be a tag
    * @param limit most tags of the page
    * @returns undefined when the repository has never had a tag
    */
@@ -73,14 +73,14 @@ export class TagStore {
     return { tags, more: false }
   }
 
-  /** All tags that name the manifest. */
-  async namesOf(name: string, digest: Digest): Promise<string[]> {
+  /** All tags that name a manifest by one of its digests. */
+  async namesOf(name: string, digests: readonly Digest[]): Promise<string[]> {
     const found: string[] = []
     try {
       for await (const batch of inBatches(this.#names(name, undefined), 1000)) {
         for (const tag of batch) this.#links.forget(tagKey(name, tag))
         const links = await this.#resolveAll(name, batch)
-        found.push(...batch.filter((_, index) => links[index] === digest))
+        found.push(...batch.filter((_, index) => digests.includes(links[index] ?? '')))
       }
     } catch (error) {
       if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
@@ -90,9 +90,11 @@ export class TagStore {
 
   async *#names(name: string, after: string | undefined): AsyncGenerator<string> {
     const directory = tagsPath(name)
-    const startAfter = after === undefined ? undefined : `${directory}/${after}`
+    const start = after === undefined ? undefined : legalBeginning(after)
+    const startAfter = start === undefined ? undefined : `${directory}/${start}`
     for await (const entry of this.#driver.list(directory, { startAfter })) {
       const tag = baseName(entry.path)
+      if (after !== undefined && tag <= after) continue
       if (entry.kind === 'directory' && isTag(tag)) yield tag
     }
   }
@@ -105,6 +107,12 @@ export class TagStore {
     }
     return links
   }
+}
+
+/** What is no tag still has a place in the order; only its legal beginning can reach the store. */
+function legalBeginning(text: string): string | undefined {
+  const beginning = /^[A-Za-z0-9_.-]{0,128}/.exec(text)?.[0] ?? ''
+  return isTag(beginning) ? beginning : undefined
 }
 
 function tagKey(name: string, tag: string): string {

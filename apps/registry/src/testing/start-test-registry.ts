@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type { StorageDriver } from '@moorage/driver-core'
 import { createMemoryDriver } from '@moorage/driver-memory'
 import pino from 'pino'
@@ -10,6 +11,8 @@ export interface TestRegistry extends AsyncDisposable {
   readonly driver: StorageDriver
   /** Fetches a path of this registry, or an absolute URL such as a `Location`; redirects are not followed. */
   fetch(path: string, init?: RequestInit): Promise<Response>
+  /** Resolves when the registry next logs a line with this text. */
+  logged(text: string): Promise<void>
 }
 
 export interface TestRegistryOptions {
@@ -36,12 +39,22 @@ export async function startTestRegistry(
     http: { addr: '127.0.0.1:0', secret, ...document['http'] },
     log: { accesslog: { disabled: true }, ...document['log'] },
   })
-  const registry = await createRegistry({ configuration, driver, logger: pino({ level: 'silent' }) })
+  const log = new EventEmitter<{ line: [string] }>()
+  const registry = await createRegistry({ configuration, driver, logger: pino({ level: 'info' }, { write: (line) => log.emit('line', line) }) })
   const url = await registry.listen()
   return {
     url,
     driver,
     fetch: (path, init) => fetch(new URL(path, url), { redirect: 'manual', ...init }),
+    logged: (text) =>
+      new Promise((resolve) => {
+        const onLine = (line: string): void => {
+          if (!line.includes(text)) return
+          log.off('line', onLine)
+          resolve()
+        }
+        log.on('line', onLine)
+      }),
     [Symbol.asyncDispose]: () => registry.close(),
   }
 }
