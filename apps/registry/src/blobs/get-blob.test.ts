@@ -64,12 +64,15 @@ describe('GET and HEAD /v2/<name>/blobs/<digest>', () => {
     },
   )
 
-  it.each(['bytes=43-', 'bytes=100-200', 'bytes=-0'])('answers %s, of which no byte exists, with 416', async (range) => {
-    const response = await get({ range })
-    expect(response.status).toBe(416)
-    expect(response.headers.get('content-range')).toBe('bytes */43')
-    expect(await errorCodes(response)).toEqual(['RANGE_INVALID'])
-  })
+  it.each(['bytes=43-', 'bytes=100-200', 'bytes=-0'])(
+    'answers %s, of which no byte exists, with 416',
+    async (range) => {
+      const response = await get({ range })
+      expect(response.status).toBe(416)
+      expect(response.headers.get('content-range')).toBe('bytes */43')
+      expect(await errorCodes(response)).toEqual(['RANGE_INVALID'])
+    },
+  )
 
   it('takes a range only while If-Range names this content', async () => {
     const same = await get({ range: 'bytes=0-2', 'if-range': `"${digest}"` })

@@ -9,6 +9,7 @@ const hostPattern = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/
  * `X-Forwarded-Proto` and `X-Forwarded-Host`, else from the request itself; or only a path with `http.relativeurls`.
  */
 export class LinkBuilder {
+  /** What stands in front of a repository's name, with a host where one is known. */
   readonly #base: string
 
   constructor(request: HttpRequest, http: HttpConfiguration) {
@@ -29,8 +30,8 @@ export class LinkBuilder {
 
   /** RFC 8288 `Link` value for the next page of a listing; a path, as the Go registry's is. */
   nextPage(path: string, query: URLSearchParams): string {
-    const base = this.#base.slice(this.#base.indexOf('/', this.#base.indexOf('//') + 2))
-    return `<${base.startsWith('/') ? base : this.#base}${path}?${query.toString()}>; rel="next"`
+    const base = this.#base.replace(/^https?:\/\/[^/]*/i, '')
+    return `<${base}${path}?${query.toString()}>; rel="next"`
   }
 }
 

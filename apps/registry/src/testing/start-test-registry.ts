@@ -40,7 +40,11 @@ export async function startTestRegistry(
     log: { accesslog: { disabled: true }, ...document['log'] },
   })
   const log = new EventEmitter<{ line: [string] }>()
-  const registry = await createRegistry({ configuration, driver, logger: pino({ level: 'info' }, { write: (line) => log.emit('line', line) }) })
+  const registry = await createRegistry({
+    configuration,
+    driver,
+    logger: pino({ level: 'info' }, { write: (line) => log.emit('line', line) }),
+  })
   const url = await registry.listen()
   return {
     url,

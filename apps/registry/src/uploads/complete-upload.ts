@@ -10,7 +10,9 @@ export async function completeUpload(exchange: Exchange, route: { name: string; 
   const { query, services, signal } = exchange
   const text = query.get('digest')
   if (text === null) {
-    throw new RegistryError('DIGEST_INVALID', { message: 'the closing PUT needs ?digest= with the digest of the whole blob' })
+    throw new RegistryError('DIGEST_INVALID', {
+      message: 'the closing PUT needs ?digest= with the digest of the whole blob',
+    })
   }
   const digest = parseDigest(text)
   await services.uploads.complete(route.name, route.id, query.get('_state'), digest, chunkOf(exchange), signal)

@@ -9,14 +9,14 @@ import type { UploadChunk } from './upload-store.ts'
  */
 export function chunkOf(exchange: Exchange): UploadChunk | undefined {
   const range = parseContentRange(exchange.header('content-range'))
-  if (!exchange.hasBody) return undefined
-  const { contentLength } = exchange
+  const contentLength = exchange.hasBody ? exchange.contentLength : 0
   if (range !== undefined && contentLength !== undefined && contentLength !== range.length) {
     throw new RegistryError('SIZE_INVALID', {
       message: 'Content-Length and Content-Range do not agree',
       detail: { contentLength, rangeLength: range.length },
     })
   }
+  if (!exchange.hasBody) return undefined
   return { body: exchange.body(), length: range?.length ?? contentLength, start: range?.start }
 }
 

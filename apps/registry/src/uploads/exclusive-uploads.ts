@@ -1,10 +1,16 @@
 import { RegistryError } from '../errors/registry-error.ts'
 
-interface Running {
+/** A request that writes to an upload. */
+interface WritingRequest {
   /** Bytes that were stored when the request began. */
   readonly offset: number
-  /** Aborts when the client of the running request has gone. */
-  readonly signal: AbortSignal | undefined
+  /** Aborts when the client has gone. */
+  readonly signal: AbortSignal
+}
+
+interface Running {
+  /** Undefined for what takes a moment only. */
+  readonly request: WritingRequest | undefined
   readonly done: Promise<unknown>
 }
 
@@ -13,37 +19,32 @@ export class ExclusiveUploads {
   readonly #running = new Map<string, Running>()
 
   /**
-   * The request that works on the upload, if its client is still there.
-   * One whose client has gone is about to end; it is waited for, so that what it stored is seen.
+   * Works on the upload as soon as nothing else does. A request whose client has gone is about to end: it is waited for,
+   * so that what it stored is seen.
+   * @param busy answers in place of `work` when another request is writing and its client is still there
+   * @throws RegistryError RANGE_INVALID by default then: of two chunks at once only one can be the next
    */
-  async running(id: string): Promise<Running | undefined> {
-    for (;;) {
-      const running = this.#running.get(id)
-      if (running?.signal === undefined || !running.signal.aborted) return running
-      await running.done
-    }
-  }
-
-  /** @throws RegistryError RANGE_INVALID when another request is at work: of two chunks at once only one can be the next */
   async run<Result>(
     id: string,
-    request: { offset: number; signal: AbortSignal | undefined } | undefined,
+    request: WritingRequest | undefined,
     work: () => Promise<Result>,
+    busy: (offset: number) => Result = refuse,
   ): Promise<Result> {
-    if ((await this.running(id)) !== undefined) {
-      throw new RegistryError('RANGE_INVALID', { message: 'another request is writing to this upload' })
+    for (let running = this.#running.get(id); running !== undefined; running = this.#running.get(id)) {
+      if (running.request?.signal.aborted === false) return busy(running.request.offset)
+      await running.done
     }
+    // Nothing may be awaited between that look and this note: others who waited would find the upload free, too.
     const result = work()
     const done = result.then(
-      () => undefined,
-      () => undefined,
+      () => this.#running.delete(id),
+      () => this.#running.delete(id),
     )
-    const running = { offset: request?.offset ?? 0, signal: request?.signal, done }
-    this.#running.set(id, running)
-    try {
-      return await result
-    } finally {
-      if (this.#running.get(id) === running) this.#running.delete(id)
-    }
+    this.#running.set(id, { request, done })
+    return result
   }
+}
+
+function refuse(): never {
+  throw new RegistryError('RANGE_INVALID', { message: 'another request is writing to this upload' })
 }

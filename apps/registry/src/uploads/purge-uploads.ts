@@ -1,5 +1,11 @@
-import { baseName, isDriverError, joinPath, type StorageDriver, type StoragePath } from '@moorage/driver-core'
-import { isUploadId } from '../names/upload-id.ts'
+import {
+  baseName,
+  isDriverError,
+  joinPath,
+  parentPath,
+  type StorageDriver,
+  type StoragePath,
+} from '@moorage/driver-core'
 import { repositoriesRoot } from '../storage/layout.ts'
 import { deleteIfPresent, getContentIfPresent } from '../storage/link.ts'
 
@@ -28,7 +34,7 @@ export async function* purgeUploads(driver: StorageDriver, options: PurgeOptions
 async function* uploadFolders(driver: StorageDriver, signal: AbortSignal): AsyncGenerator<StoragePath> {
   try {
     for await (const entry of driver.walk(repositoriesRoot, { descend: leadsToUploads, signal })) {
-      if (entry.kind === 'directory' && /\/_uploads\/[^/]+$/.test(entry.path)) yield entry.path
+      if (entry.kind === 'directory' && isUploadFolder(entry.path)) yield entry.path
     }
   } catch (error) {
     if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
@@ -38,7 +44,12 @@ async function* uploadFolders(driver: StorageDriver, signal: AbortSignal): Async
 /** Tags, links and layers are left out: the walk grows with repositories and uploads alone. */
 function leadsToUploads(directory: StoragePath): boolean {
   const name = baseName(directory)
-  return name === '_uploads' || (!name.startsWith('_') && !isUploadId(name))
+  return name === '_uploads' || (!name.startsWith('_') && !isUploadFolder(directory))
+}
+
+/** By its place, not its name: a repository may be named like an upload. */
+function isUploadFolder(directory: StoragePath): boolean {
+  return baseName(parentPath(directory)) === '_uploads'
 }
 
 /** When the upload began; where that was never written down, when its youngest file was written. */

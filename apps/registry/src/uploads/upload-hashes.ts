@@ -1,4 +1,4 @@
-import type { StorageDriver } from '@moorage/driver-core'
+import { isDriverError, type StorageDriver } from '@moorage/driver-core'
 import { LRUCache } from 'lru-cache'
 import { type DigestAlgorithm, isDigest } from '../names/digest.ts'
 import { uploadDataPath, uploadHashedPath, uploadHashStatePath } from '../storage/layout.ts'
@@ -34,9 +34,7 @@ export class UploadHashes {
     if (live?.offset === offset && knows(live.algorithm, upload)) return live
     // Only sha256 has a form in which its state can be kept.
     if (upload.algorithm !== 'sha256') return this.#reread(upload, offset, new NativeHasher(upload.algorithm))
-    return (
-      (await this.#load(upload, offset)) ?? (await this.#reread(upload, offset, await ResumableHasher.create()))
-    )
+    return (await this.#load(upload, offset)) ?? (await this.#reread(upload, offset, await ResumableHasher.create()))
   }
 
   /** Keeps what a hasher knows for the next request, here or elsewhere. */
@@ -77,8 +75,14 @@ export class UploadHashes {
     hasher: Hasher,
   ): Promise<Hasher | undefined> {
     if (this.#driver.capabilities.append !== 'any-offset') return undefined
-    const reader = await this.#driver.createReader(uploadDataPath(upload.name, upload.id), { length: offset })
-    for await (const chunk of reader as AsyncIterable<Uint8Array>) hasher.update(chunk)
+    try {
+      const reader = await this.#driver.createReader(uploadDataPath(upload.name, upload.id), { length: offset })
+      for await (const chunk of reader as AsyncIterable<Uint8Array>) hasher.update(chunk)
+    } catch (error) {
+      // What a killed process left half-way is no file yet.
+      if (isDriverError(error, 'PATH_NOT_FOUND')) return undefined
+      throw error
+    }
     return hasher.offset === offset ? hasher : undefined
   }
 }

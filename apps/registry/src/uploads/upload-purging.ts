@@ -30,9 +30,12 @@ export class UploadPurging implements AsyncDisposable {
 
   #schedule(delayMs: number): void {
     // A longer time than a timer can count would end at once.
-    this.#timer = setTimeout(() => {
-      this.#running = this.#run()
-    }, Math.min(delayMs, 2 ** 31 - 1))
+    this.#timer = setTimeout(
+      () => {
+        this.#running = this.#run()
+      },
+      Math.min(delayMs, 2 ** 31 - 1),
+    )
     this.#timer.unref()
   }
 

@@ -22,7 +22,10 @@ export async function uploadSecret(
     // Another process may have been faster or slower: what lies there now is what all will use.
     return await driver.getContent(secretPath)
   } catch (error) {
-    logger.warn({ err: error }, 'no http.secret is set and none can be kept in the store: uploads end with this process')
+    logger.warn(
+      { err: error },
+      'no http.secret is set and none can be kept in the store: uploads end with this process',
+    )
     return randomBytes(secretLength)
   }
 }

@@ -44,8 +44,8 @@ export class UploadStore {
   readonly #exclusive = new ExclusiveUploads()
   /** What `close` of the last writer returned, for the next one. */
   readonly #resumeTokens = new LRUCache<string, string>({ max: rememberedUploads })
-  /** Uploads that are over: without bytes in the store nothing else tells that. */
-  readonly #ended = new LRUCache<string, true>({ max: rememberedUploads })
+  /** Uploads that are over, and the digest of the blob that came of each: without bytes in the store nothing else tells that. */
+  readonly #ended = new LRUCache<string, { readonly digest: Digest | undefined }>({ max: rememberedUploads })
 
   constructor(options: UploadStoreOptions) {
     this.#driver = options.driver
@@ -72,18 +72,16 @@ export class UploadStore {
    * @throws RegistryError BLOB_UPLOAD_UNKNOWN
    */
   async status(name: string, id: string, stateText: string | null): Promise<UploadState> {
-    const state = stateText === null ? undefined : this.#readState(name, id, stateText)
-    const running = await this.#exclusive.running(id)
-    if (running !== undefined && state !== undefined) return { ...state, offset: running.offset }
-    return this.#exclusive.run(id, undefined, async () => {
-      const upload = state ?? (await this.#stored(name, id))
+    const upload = stateText === null ? await this.#stored(name, id) : this.#readState(name, id, stateText)
+    const look = async (): Promise<UploadState> => {
+      this.#assertNotEnded(id)
       const writer = await this.#openWriter(upload)
       const { size } = writer
-      if (size === 0) await writer.cancel()
-      else await writer.close()
-      this.#assertKnown(upload, size)
+      await this.#release(upload, writer)
+      if (size === 0 && upload.offset > 0) throw unknownUpload(id)
       return { ...upload, offset: size }
-    })
+    }
+    return this.#exclusive.run(id, undefined, look, (offset) => ({ ...upload, offset }))
   }
 
   /**
@@ -91,9 +89,16 @@ export class UploadStore {
    * @returns the state after it
    * @throws RegistryError RANGE_INVALID when the chunk does not start where the upload ends
    */
-  async append(name: string, id: string, stateText: string | null, chunk: UploadChunk, signal: AbortSignal): Promise<UploadState> {
+  async append(
+    name: string,
+    id: string,
+    stateText: string | null,
+    chunk: UploadChunk,
+    signal: AbortSignal,
+  ): Promise<UploadState> {
     const state = this.#requireState(name, id, stateText)
     return this.#exclusive.run(id, { offset: state.offset, signal }, async () => {
+      this.#assertNotEnded(id)
       const { size } = await this.#append(state, chunk)
       return { ...state, offset: size }
     })
@@ -113,22 +118,22 @@ export class UploadStore {
   ): Promise<StoredBlob> {
     const state = this.#requireState(name, id, stateText)
     return this.#exclusive.run(id, { offset: state.offset, signal }, async () => {
-      if (chunk !== undefined && this.#isWhole(state, chunk, digest)) {
-        const blob = await this.push(name, digest, chunk)
-        if (this.#sharedWithGo) await this.#drop(state)
-        else this.#ended.set(id, true)
-        return blob
+      try {
+        this.#assertNotEnded(id)
+        return await this.#complete(state, digest, chunk)
+      } catch (error) {
+        const done = isUnknownUpload(error) ? await this.#completedBefore(state, digest) : undefined
+        if (done === undefined) throw error
+        return done
       }
-      const upload = { ...state, algorithm: algorithmOf(digest) }
-      const hashed = chunk === undefined ? undefined : await this.#append(upload, chunk)
-      return this.#finish(upload, digest, hashed)
     })
   }
 
   /** @throws RegistryError BLOB_UPLOAD_UNKNOWN */
   async cancel(name: string, id: string, stateText: string | null): Promise<void> {
     const state = this.#requireState(name, id, stateText)
-    await this.#exclusive.run(id, { offset: state.offset, signal: undefined }, async () => {
+    await this.#exclusive.run(id, undefined, async () => {
+      this.#assertNotEnded(id)
       if (!(await this.#drop(state)) && state.offset > 0) throw unknownUpload(id)
     })
   }
@@ -141,7 +146,13 @@ export class UploadStore {
   async push(name: string, digest: Digest, chunk: UploadChunk): Promise<StoredBlob> {
     if (algorithmOf(digest) !== 'sha256') {
       const upload = await this.begin(name, algorithmOf(digest))
-      return this.#finish(upload, digest, await this.#append(upload, chunk))
+      try {
+        return await this.#finish(upload, digest, await this.#append(upload, chunk))
+      } catch (error) {
+        // Nobody was told of the upload, so nobody can go on with it.
+        await this.#drop(upload)
+        throw error
+      }
     }
     const hasher = new NativeHasher('sha256')
     if ((await this.#blobs.size(digest)) === undefined) {
@@ -163,11 +174,38 @@ export class UploadStore {
     try {
       await writer.writeFrom(hashing(chunk.body, hasher))
       assertDigest(digest, hasher.digests())
+      await writer.commit()
     } catch (error) {
       await writer.cancel()
       throw error
     }
-    await writer.commit()
+  }
+
+  async #complete(upload: UploadState, digest: Digest, chunk: UploadChunk | undefined): Promise<StoredBlob> {
+    if (chunk !== undefined && this.#isWhole(upload, chunk, digest)) return this.#pushWhole(upload, digest, chunk)
+    const hashedUpload = { ...upload, algorithm: algorithmOf(digest) }
+    const appended = chunk === undefined ? undefined : await this.#append(hashedUpload, chunk)
+    return this.#finish(hashedUpload, digest, appended)
+  }
+
+  async #pushWhole(upload: UploadState, digest: Digest, chunk: UploadChunk): Promise<StoredBlob> {
+    const end = async (blobDigest?: Digest): Promise<unknown> =>
+      this.#sharedWithGo ? this.#drop(upload, blobDigest) : this.#forget(upload, blobDigest)
+    try {
+      const blob = await this.push(upload.name, digest, chunk)
+      await end(digest)
+      return blob
+    } catch (error) {
+      if (error instanceof RegistryError && error.code === 'DIGEST_INVALID') await end()
+      throw error
+    }
+  }
+
+  /** The answer to an earlier closing request may have been lost: what that did is still right. */
+  async #completedBefore(upload: UploadState, digest: Digest): Promise<StoredBlob | undefined> {
+    const ended = this.#ended.get(upload.id)
+    if (ended !== undefined && ended.digest !== digest) return undefined
+    return this.#blobs.find(upload.name, digest)
   }
 
   /** Whether the chunk is all there is: then the upload's folder is not needed. */
@@ -179,11 +217,12 @@ export class UploadStore {
   async #append(upload: UploadState, chunk: UploadChunk): Promise<Appended> {
     await using writer = await this.#openWriter(upload)
     const { size } = writer
-    if (size === 0 && upload.offset > 0) {
-      await writer.cancel()
-      throw unknownUpload(upload.id)
+    try {
+      assertStart(chunk, upload, size)
+    } catch (error) {
+      await this.#release(upload, writer)
+      throw error
     }
-    assertStart(chunk, upload.offset, size)
     if (size === 0 && !this.#sharedWithGo) await this.#noteStart(upload)
     const hasher = await this.#hashes.resume(upload, size)
     try {
@@ -214,12 +253,7 @@ export class UploadStore {
 
   async #finish(upload: UploadState, digest: Digest, appended: Appended | undefined): Promise<StoredBlob> {
     const size = appended?.size ?? (await this.#storedSize(upload))
-    if (size === 0 && upload.offset > 0) {
-      // The answer to an earlier request may have been lost: what it did is still right.
-      const done = await this.#blobs.find(upload.name, digest)
-      if (done !== undefined) return done
-      throw unknownUpload(upload.id)
-    }
+    if (size === 0 && upload.offset > 0) throw unknownUpload(upload.id)
     const digests =
       wanted(appended?.digests, digest) ??
       (size === 0 ? emptyDigests(digest) : await this.#hashes.digests(upload, size)) ??
@@ -231,16 +265,23 @@ export class UploadStore {
     const blob = { canonical: digests.sha256, size }
     await this.#place(upload, blob)
     await this.#blobs.link(upload.name, blob, digest)
-    await this.#drop(upload)
+    await this.#drop(upload, digest)
     return blob
   }
 
-  /** The upload is over: nothing of it stays but, perhaps, the blob. @returns whether anything was stored of it */
-  async #drop(upload: UploadState): Promise<boolean> {
-    this.#ended.set(upload.id, true)
+  /**
+   * The upload is over: nothing of it stays but, perhaps, the blob.
+   * @returns whether anything was stored of it
+   */
+  async #drop(upload: UploadState, digest?: Digest): Promise<boolean> {
+    this.#forget(upload, digest)
+    return deleteIfPresent(this.#driver, uploadPath(upload.name, upload.id))
+  }
+
+  #forget(upload: UploadState, digest: Digest | undefined): void {
+    this.#ended.set(upload.id, { digest })
     this.#resumeTokens.delete(upload.id)
     this.#hashes.forget(upload.id)
-    return deleteIfPresent(this.#driver, uploadPath(upload.name, upload.id))
   }
 
   /** Moves the upload's bytes to where the blob lies, unless it lies there already. */
@@ -290,9 +331,21 @@ export class UploadStore {
   async #storedSize(upload: UploadState): Promise<number> {
     const writer = await this.#openWriter(upload)
     const { size } = writer
-    if (size === 0) await writer.cancel()
+    if (size === 0) await this.#release(upload, writer)
     else await this.#keepOpenBytes(writer)
     return size
+  }
+
+  /** Lets go of a writer that was only looked at. An empty one goes, unless another process may be writing: that has noted the start. */
+  async #release(upload: UploadState, writer: FileWriter): Promise<void> {
+    const isKept = writer.size > 0 || (await this.#startedAt(upload.name, upload.id)) !== undefined
+    if (isKept) await writer.close()
+    else await writer.cancel()
+  }
+
+  async #startedAt(name: string, id: string): Promise<string | undefined> {
+    const content = await getContentIfPresent(this.#driver, uploadStartedAtPath(name, id))
+    return content === undefined ? undefined : Buffer.from(content).toString('latin1')
   }
 
   /** Bytes that a killed process left half-way are made a file like the others. */
@@ -309,28 +362,29 @@ export class UploadStore {
   /** What is known of an upload without its state. */
   async #stored(name: string, id: string): Promise<UploadState> {
     if (!isUploadId(id)) throw unknownUpload(id)
-    const startedAt = await getContentIfPresent(this.#driver, uploadStartedAtPath(name, id))
+    const startedAt = await this.#startedAt(name, id)
     if (startedAt === undefined) throw unknownUpload(id)
-    return { name, id, offset: 0, startedAt: Buffer.from(startedAt).toString('latin1'), algorithm: 'sha256' }
+    return { name, id, offset: 0, startedAt, algorithm: 'sha256' }
   }
 
   #readState(name: string, id: string, text: string): UploadState {
     const state = isUploadId(id) ? readUploadState(this.#secret, text) : undefined
     if (state?.name !== name || state.id !== id) {
       throw new RegistryError('BLOB_UPLOAD_INVALID', {
-        message: 'the _state of the upload is not one that this registry gave for it; use the Location of the last answer',
+        message:
+          'the _state of the upload is not one that this registry gave for it; use the Location of the last answer',
       })
     }
     return state
   }
 
   #requireState(name: string, id: string, text: string | null): UploadState {
-    if (!isUploadId(id) || this.#ended.has(id)) throw unknownUpload(id)
+    if (!isUploadId(id)) throw unknownUpload(id)
     return this.#readState(name, id, text ?? '')
   }
 
-  #assertKnown(upload: UploadState, size: number): void {
-    if (this.#ended.has(upload.id) || (size === 0 && upload.offset > 0)) throw unknownUpload(upload.id)
+  #assertNotEnded(id: string): void {
+    if (this.#ended.has(id)) throw unknownUpload(id)
   }
 }
 
@@ -363,9 +417,13 @@ function wrongDigest(expected: Digest, digests: UploadDigests): RegistryError {
   return new RegistryError('DIGEST_INVALID', { detail: { expected, actual: digests[algorithmOf(expected)] } })
 }
 
-/** "Chunks MUST be uploaded in order, with the first byte of a chunk being the last chunk's end-of-range plus one." */
-function assertStart(chunk: UploadChunk, stateOffset: number, size: number): void {
-  if ((chunk.start ?? stateOffset) === size) return
+/**
+ * "Chunks MUST be uploaded in order, with the first byte of a chunk being the last chunk's end-of-range plus one."
+ * @param size bytes that are stored
+ */
+function assertStart(chunk: UploadChunk, upload: UploadState, size: number): void {
+  if (size === 0 && upload.offset > 0) throw unknownUpload(upload.id)
+  if ((chunk.start ?? upload.offset) === size) return
   throw new RegistryError('RANGE_INVALID', {
     message: `the upload has ${size} bytes so far; ask for its status and go on from there`,
     detail: { offset: size },
@@ -380,4 +438,8 @@ export function uploadRange(size: number): string {
 
 function unknownUpload(id: string): RegistryError {
   return new RegistryError('BLOB_UPLOAD_UNKNOWN', { detail: { id: id.slice(0, 64) } })
+}
+
+function isUnknownUpload(error: unknown): boolean {
+  return error instanceof RegistryError && error.code === 'BLOB_UPLOAD_UNKNOWN'
 }
