@@ -29,7 +29,7 @@ describe('reading until aborted', () => {
   test('tells the source to end, and does not wait for its answer', async () => {
     const controller = new AbortController()
     const silence = new Promise<never>(() => undefined)
-    const end = vi.fn(() => silence)
+    const end = vi.fn<() => Promise<never>>(() => silence)
     const source = { [Symbol.asyncIterator]: () => ({ next: () => silence, return: end }) }
     const reading = Array.fromAsync(untilAborted(source, controller.signal))
     controller.abort()
