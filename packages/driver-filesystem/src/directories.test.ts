@@ -81,6 +81,15 @@ describe('flushing to the disk', () => {
     expect(flushedDirectories).toHaveBeenCalledTimes(3)
   })
 
+  test('a file system that cannot flush directories is put up with', async () => {
+    const driver = await open()
+    flushedDirectories.mockRejectedValueOnce(Object.assign(new Error('EINVAL'), { code: 'EINVAL' }))
+    await driver.putContent('/file', Buffer.from('x'))
+    expect(flushedDirectories).toHaveBeenCalledTimes(1)
+    flushedDirectories.mockRejectedValueOnce(Object.assign(new Error('EIO'), { code: 'EIO' }))
+    await expect(driver.putContent('/file', Buffer.from('x'))).rejects.toMatchObject({ code: 'UNEXPECTED' })
+  })
+
   test('a flush that fails is the error of all who waited for it, and not of those who come later', async () => {
     const directories = new Directories(await Root.open(rootdirectory), true)
     flushedDirectories.mockRejectedValueOnce(new Error('the disk failed'))

@@ -2,8 +2,11 @@ import { constants } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { parentPath, type StoragePath } from '@moorage/driver-core'
 import { closeQuietly, openFile, syncDirectory } from './descriptors.ts'
-import { isMissing } from './error-mapping.ts'
+import { errorCode, isMissing } from './error-mapping.ts'
 import type { Root } from './root.ts'
+
+/** What file systems answer that know no flush of a directory, SMB and some of FUSE among them. */
+const cannotFlush: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 'ENOSYS'])
 
 interface Flush {
   readonly running: Promise<void>
@@ -87,6 +90,8 @@ export class Directories {
     }
     try {
       await syncDirectory(descriptor)
+    } catch (error) {
+      if (!cannotFlush.has(errorCode(error) ?? '')) throw error
     } finally {
       closeQuietly(descriptor)
     }

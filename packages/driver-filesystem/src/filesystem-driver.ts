@@ -178,7 +178,7 @@ export class FilesystemDriver implements StorageDriver {
     onLink?: LinkObserver,
   ): AsyncGenerator<StorageEntry, void, void> {
     try {
-      yield* listDirectory(this.#root, path, options, onLink)
+      yield* listDirectory(this.#root, this.#operations, path, options, onLink)
     } catch (error) {
       throw toDriverError(error, path, 'read')
     }
@@ -235,13 +235,10 @@ export class FilesystemDriver implements StorageDriver {
     options: OperationOptions,
     task: () => Promise<Result>,
   ): Promise<Result> {
-    await this.#operations.enter(path, options.signal)
     try {
-      return await task()
+      return await this.#operations.pass(path, options.signal, task)
     } catch (error) {
       throw toDriverError(error, path, intent)
-    } finally {
-      this.#operations.leave()
     }
   }
 

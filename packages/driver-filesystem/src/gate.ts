@@ -41,6 +41,16 @@ export class Gate {
     else next.admit()
   }
 
+  /** Runs `task` inside. */
+  async pass<Result>(path: StoragePath, signal: AbortSignal | undefined, task: () => Promise<Result>): Promise<Result> {
+    await this.enter(path, signal)
+    try {
+      return await task()
+    } finally {
+      this.leave()
+    }
+  }
+
   async #wait(path: StoragePath, signal: AbortSignal | undefined): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>()
     const waiter: Waiter = {

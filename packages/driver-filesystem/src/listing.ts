@@ -11,6 +11,7 @@ import {
 } from '@moorage/driver-core'
 import { throwIfAborted } from '@moorage/driver-core/kit'
 import { driverName, errorCode, isMissing } from './error-mapping.ts'
+import type { Gate } from './gate.ts'
 import type { Root } from './root.ts'
 
 /** Files whose size and time are asked for at the same time. */
@@ -19,18 +20,24 @@ const batchSize = 32
 /** Told of each symbolic link that a listing comes across, and of the place where it leads. */
 export type LinkObserver = (link: StoragePath, real: string) => void
 
-/** What a directory holds, in the order of names. Names that no storage path can have, and links that lead out of the root, are left out. */
+/**
+ * What a directory holds, in the order of names. Names that no storage path can have, and links that lead out of the root, are left out.
+ * @param operations held while the disk is asked, not while the consumer works
+ */
 export async function* listDirectory(
   root: Root,
+  operations: Gate,
   path: StoragePath,
   options: ListOptions = {},
   onLink: LinkObserver = () => undefined,
 ): AsyncGenerator<StorageEntry, void, void> {
   const { startAfter, signal } = options
-  throwIfAborted(driverName, path, signal)
-  await root.assertDirectoryInside(path)
+  const found = await operations.pass(path, signal, async () => {
+    await root.assertDirectoryInside(path)
+    return readdir(root.locate(path), { withFileTypes: true })
+  })
   const children: Child[] = []
-  for (const entry of await readdir(root.locate(path), { withFileTypes: true })) {
+  for (const entry of found) {
     if (!isPathComponent(entry.name)) continue
     const child = joinPath(path, entry.name)
     if (startAfter === undefined || comparePaths(child, startAfter) > 0) children.push({ path: child, entry })
@@ -38,7 +45,9 @@ export async function* listDirectory(
   children.sort((left, right) => comparePaths(left.path, right.path))
   for (let index = 0; index < children.length; index += batchSize) {
     const batch = children.slice(index, index + batchSize)
-    const entries = await Promise.all(batch.map((child) => describe(root, child, onLink)))
+    const entries = await operations.pass(path, signal, () =>
+      Promise.all(batch.map((child) => describe(root, child, onLink))),
+    )
     for (const entry of entries) {
       throwIfAborted(driverName, path, signal)
       if (entry !== undefined) yield entry
