@@ -4,7 +4,7 @@ import { parseDocument } from './parse-document.ts'
 import { configurationSchema } from './schema/configuration-schema.ts'
 import { expandShorthand } from './schema/expand-shorthand.ts'
 import { schemaNode } from './schema/schema-node.ts'
-import { storageSettings } from './schema/storage.ts'
+import { driverNames } from './schema/storage.ts'
 
 type Tree = Readonly<Record<string, unknown>>
 
@@ -51,8 +51,7 @@ export function expandDocument(document: Tree): Tree {
 function withDefaultDriver(document: Tree): Tree {
   const storage = document['storage'] ?? {}
   if (!isTree(storage)) return document
-  const drivers = Object.keys(storage).filter((key) => !storageSettings.includes(key))
-  if (drivers.some((name) => name !== 'filesystem')) return document
+  if (driverNames(storage).some((name) => name !== 'filesystem')) return document
   return fillIn(document, { storage: { filesystem: { rootdirectory: resolve('data') } } })
 }
 

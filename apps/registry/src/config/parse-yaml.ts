@@ -33,7 +33,7 @@ export function parseYamlValue(text: string): YamlTree {
 }
 
 function parse(text: string): { document: ReturnType<typeof parseDocument>; warnings: number } {
-  const document = parseDocument(text, { version: '1.1', customTags: onlyTagsOfGo, logLevel: 'silent' })
+  const document = parseDocument(text, { version: '1.1', customTags: onlyTagsOfGo, logLevel: 'error' })
   const [error] = document.errors
   if (error !== undefined) throw error
   visit(document, {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type Bindings,
+  type ChildLoggerOptions,
   destination as openDestination,
   type DestinationStream,
   type LevelWithSilent,
@@ -27,7 +29,7 @@ export interface LogDestination {
  */
 export function createLogger(log: LogConfiguration, target: LogDestination = standardError()): Logger {
   const base = { 'instance.id': randomUUID(), 'node.version': process.version, version: programVersion }
-  return pino(
+  const logger = pino(
     {
       ...formOf(log.formatter),
       level: log.level satisfies LevelWithSilent,
@@ -41,6 +43,18 @@ export function createLogger(log: LogConfiguration, target: LogDestination = sta
     },
     maskedLines(log.formatter === 'text' ? textLines(target) : target, target),
   )
+  return withSafeChildren(logger)
+}
+
+type MakeChild = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger
+
+/** pino runs `formatters.bindings` for the first logger only. */
+function withSafeChildren(logger: Logger): Logger {
+  const original = Reflect.get(logger, 'child') as MakeChild
+  const child: MakeChild = function child(bindings, options) {
+    return original.call(this, safeFields(bindings), options)
+  }
+  return Object.assign(logger, { child })
 }
 
 function standardError(): LogDestination {

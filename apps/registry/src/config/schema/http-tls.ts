@@ -14,12 +14,15 @@ const shape = section('Encryption.', {
 })
 
 export const tlsSchema: ZodType<TlsConfiguration | undefined> = note(
-  shape.transform(({ certificate, key, minimumtls }, context) => {
-    if (certificate === '' && key === '') return undefined
-    for (const [name, value] of Object.entries({ certificate, key })) {
-      if (value === '') context.addIssue({ code: 'custom', path: [name], message: 'expected the name of a PEM file' })
-    }
-    return { certificate, key, minimumtls }
-  }),
+  shape
+    .superRefine(({ certificate, key }, context) => {
+      if (certificate === '' && key === '') return
+      for (const [name, value] of Object.entries({ certificate, key })) {
+        if (value === '') context.addIssue({ code: 'custom', path: [name], message: 'expected the name of a PEM file' })
+      }
+    })
+    .transform(({ certificate, key, minimumtls }) =>
+      certificate === '' ? undefined : { certificate, key, minimumtls },
+    ),
   { meaning: 'Encryption. Absent: plain HTTP.', type: 'section' },
 )

@@ -68,9 +68,17 @@ const shape = section('How the registry is reached.', {
 })
 
 export const httpSchema: ZodType<HttpConfiguration> = note(
-  shape.superRefine((http, context) => {
-    const message = addressProblem(http.addr, http.net)
-    if (message !== undefined) context.addIssue({ code: 'custom', path: ['addr'], message })
+  shape.refine(({ addr, net }) => addressProblem(addr, net) === undefined, {
+    path: ['addr'],
+    error: ({ input }) => addressProblem((input as HttpConfiguration).addr, (input as HttpConfiguration).net),
+    // Found beside whatever else is wrong in the section, as long as these two are themselves right.
+    when: ({ value }) => isAddress(value),
   }),
   { meaning: 'How the registry is reached.', type: 'section' },
 )
+
+function isAddress(value: unknown): value is Pick<HttpConfiguration, 'addr' | 'net'> {
+  return (
+    typeof value === 'object' && value !== null && 'addr' in value && typeof value.addr === 'string' && 'net' in value
+  )
+}

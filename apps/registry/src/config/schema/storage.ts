@@ -32,29 +32,34 @@ const settings = {
   }),
 }
 
-/** Keys of the storage section that name no driver. */
-export const storageSettings: readonly string[] = Object.keys(settings)
-
 const shape = z.object(settings).catchall(driverParameters)
 
 export const storageSchema: ZodType<StorageConfiguration> = note(
-  shape.prefault({} as z.input<typeof shape>).transform((storage, context) => {
-    const names = Object.keys(storage).filter((key) => !storageSettings.includes(key))
-    const [name] = names
-    if (name === undefined || names.length > 1) {
-      context.addIssue({ code: 'custom', message: driverProblem(names), params: { whole: true } })
-      return z.NEVER
-    }
-    const { delete: deletion, redirect, cache, maintenance, tag } = storage
-    const parameters = storage[name] as Readonly<Record<string, unknown>>
-    return { driver: { name, parameters }, delete: deletion, redirect, cache, maintenance, tag }
-  }),
+  shape
+    .prefault({} as z.input<typeof shape>)
+    .refine((storage) => driverNames(storage).length === 1, {
+      error: ({ input }) => driverProblem(driverNames(input as object)),
+      params: { whole: true },
+      // Found beside whatever else is wrong in the section.
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    })
+    .transform((storage) => {
+      const { delete: deletion, redirect, cache, maintenance, tag } = storage
+      const [name = ''] = driverNames(storage)
+      const parameters = storage[name] as Readonly<Record<string, unknown>>
+      return { driver: { name, parameters }, delete: deletion, redirect, cache, maintenance, tag }
+    }),
   {
     meaning: 'Where images are stored: one storage driver, and settings for all of them.',
     type: 'section',
     shorthand: true,
   },
 )
+
+/** The keys of a storage section that name drivers: all but its settings. */
+export function driverNames(storage: object): string[] {
+  return Object.keys(storage).filter((key) => !Object.hasOwn(settings, key))
+}
 
 function driverProblem(names: readonly string[]): string {
   if (names.length === 0) return 'names no storage driver; expected one, such as filesystem'
