@@ -96,14 +96,14 @@ function withAlgorithm(digests: UploadDigests | undefined, algorithm: DigestAlgo
 }
 
 function parseHashed(content: Uint8Array, offset: number): UploadDigests | undefined {
-  let value: { offset?: unknown; sha256?: unknown; sha512?: unknown }
+  let value: { offset?: unknown; sha256?: unknown; sha512?: unknown } | null
   try {
     value = JSON.parse(Buffer.from(content).toString('utf8')) as typeof value
   } catch {
     // Written without waiting for the disk, and cut short by a crash: the bytes are hashed again.
     return undefined
   }
-  const { sha256, sha512 } = value
-  if (value.offset !== offset || typeof sha256 !== 'string' || !isDigest(sha256)) return undefined
+  const { sha256, sha512 } = value ?? {}
+  if (value?.offset !== offset || typeof sha256 !== 'string' || !isDigest(sha256)) return undefined
   return typeof sha512 === 'string' && isDigest(sha512) ? { sha256, sha512 } : { sha256 }
 }

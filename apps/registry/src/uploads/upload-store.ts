@@ -338,9 +338,13 @@ export class UploadStore {
 
   /** Lets go of a writer that was only looked at. An empty one goes, unless another process may be writing: that has noted the start. */
   async #release(upload: UploadState, writer: FileWriter): Promise<void> {
-    const isKept = writer.size > 0 || (await this.#startedAt(upload.name, upload.id)) !== undefined
-    if (isKept) await writer.close()
-    else await writer.cancel()
+    if (writer.size > 0 || (await this.#startedAt(upload.name, upload.id)) !== undefined) {
+      await writer.close()
+      return
+    }
+    await writer.cancel()
+    // Some stores keep the folder that the writer made.
+    await deleteIfPresent(this.#driver, uploadPath(upload.name, upload.id))
   }
 
   async #startedAt(name: string, id: string): Promise<string | undefined> {
