@@ -50,7 +50,7 @@ type MakeChild = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions
 
 /** pino runs `formatters.bindings` for the first logger only. */
 function withSafeChildren(logger: Logger): Logger {
-  const original = Reflect.get(logger, 'child') as MakeChild
+  const original = Reflect.get(logger, 'child') as unknown as MakeChild
   const child: MakeChild = function child(bindings, options) {
     return original.call(this, safeFields(bindings), options)
   }
