@@ -4,6 +4,7 @@ import type { StoragePath } from './storage-path.ts'
 /**
  * Writes one file: `open` → (`closed` ⇄ opened again with `append`) → `committed` or `cancelled`.
  * Any use after that throws `CLOSED`, except that `close` and disposal may be repeated.
+ * A writer whose bytes another one took over, or whose file was moved or deleted meanwhile, may answer `CONFLICT`.
  * Disposing closes: an exception loses no upload that could be resumed.
  */
 export interface FileWriter extends AsyncDisposable {

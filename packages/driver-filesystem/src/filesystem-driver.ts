@@ -20,6 +20,7 @@ import {
 import { assertReadOptions, readRange, walkByListing } from '@moorage/driver-core/kit'
 import { AtomicFiles } from './atomic-files.ts'
 import { closeQuietly, openFile, readFully, statFile } from './descriptors.ts'
+import { CurrentWriters } from './current-writers.ts'
 import { Directories } from './directories.ts'
 import { driverName, errorCode, type Intent, isMissing, toDriverError } from './error-mapping.ts'
 import { FileReader } from './file-reader.ts'
@@ -52,6 +53,7 @@ export class FilesystemDriver implements StorageDriver {
   readonly #directories: Directories
   readonly #files: AtomicFiles
   readonly #partials: PartialWriters
+  readonly #writers = new CurrentWriters()
   readonly #operations: Gate
   readonly #openFiles: Gate
   readonly #ending = new AbortController()
@@ -104,11 +106,15 @@ export class FilesystemDriver implements StorageDriver {
     const { append = false, resumable = true } = options
     return this.#holdOpenFile(path, options, (release) =>
       this.#operate(path, 'write', options, async () => {
-        const open = (): ReturnType<typeof openTemporary> => {
-          if (!resumable) return openTemporary(this.#files, path)
-          return append ? this.#partials.continue(path) : this.#partials.start(path)
-        }
-        return new FilesystemWriter(path, await open(), release)
+        if (!resumable) return new FilesystemWriter(path, await openTemporary(this.#files, path), release)
+        return this.#writers.open(path, async (forget) => {
+          const start = await (append ? this.#partials.continue(path) : this.#partials.start(path))
+          const onEnd = (): void => {
+            forget()
+            release()
+          }
+          return new FilesystemWriter(path, start, onEnd)
+        })
       }),
     )
   }
@@ -145,8 +151,11 @@ export class FilesystemDriver implements StorageDriver {
       const file = this.#root.locate(source)
       await this.#assertFile(source)
       await this.#root.assertDirectoryInside(parentPath(source))
+      await this.#writers.supersede(source)
       try {
         await this.#files.install(file, destination, true)
+        // And the one that was opened in between.
+        await this.#writers.supersede(source)
       } catch (error) {
         // Another one moved or deleted the file meanwhile.
         throw errorCode(error) === 'ENOENT' ? pathNotFound(driverName, source, error) : error

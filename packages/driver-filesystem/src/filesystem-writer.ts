@@ -15,6 +15,8 @@ export class FilesystemWriter implements FileWriter {
   #size: number
   #state: FileWriter['state'] = 'open'
   #last: Promise<unknown> = Promise.resolve()
+  #writing: Promise<void> = Promise.resolve()
+  #superseded = false
 
   /** @param onEnd called once, when the file is closed */
   constructor(path: StoragePath, start: WriterStart, onEnd: () => void) {
@@ -69,14 +71,24 @@ export class FilesystemWriter implements FileWriter {
     await this.close()
   }
 
+  /** Takes the file away from this writer, for another one; resolves when the write that runs is done. */
+  async supersede(): Promise<void> {
+    this.#superseded = true
+    await this.#writing.catch(() => undefined)
+  }
+
   /** The file stays open when the end fails, so that the caller may try again, or cancel, or close. */
   #end(state: 'committed' | 'cancelled' | 'closed', options: OperationOptions): Promise<void> {
     return this.#inTurn(async () => {
       throwIfAborted(driverName, this.path, options.signal)
       const { descriptor, end } = this.#start
       try {
-        if (state === 'committed') await end.commit(descriptor)
-        else if (state === 'cancelled') await end.cancel(descriptor)
+        if (state === 'committed') {
+          this.#assertCurrent()
+          await end.commit(descriptor)
+        } else if (this.#superseded) {
+          // The bytes are the other writer's to keep or drop.
+        } else if (state === 'cancelled') await end.cancel(descriptor)
         else await end.close(descriptor)
       } catch (error) {
         // What close could not keep is not worth a handle that nobody would give back.
@@ -94,13 +106,21 @@ export class FilesystemWriter implements FileWriter {
   }
 
   async #write(chunks: readonly Uint8Array[]): Promise<void> {
+    this.#assertCurrent()
     try {
-      await writeFully(this.#start.descriptor, chunks, this.#size, (bytes) => {
+      this.#writing = writeFully(this.#start.descriptor, chunks, this.#size, (bytes) => {
         this.#size += bytes
       })
+      await this.#writing
     } catch (error) {
       throw toDriverError(error, this.path, 'write')
     }
+  }
+
+  #assertCurrent(): void {
+    if (!this.#superseded) return
+    const message = 'another writer took over, or the file was moved'
+    throw new DriverError({ code: 'CONFLICT', driver: driverName, path: this.path, message })
   }
 
   /** One after the other, in the order of the calls. */

@@ -136,6 +136,45 @@ describe('two writers of one path', () => {
     expect(await onDisk('file')).toBe('younger')
   })
 
+  test('the younger one takes over: the older one, whose client hangs, writes no more', async () => {
+    const older = await driver.createWriter('/file')
+    await older.write(text('older'))
+    const { promise: hanging, resolve: wakeUp } = Promise.withResolvers<undefined>()
+    const writing = older.writeFrom(
+      (async function* () {
+        await hanging
+        yield text(' and too late')
+      })(),
+    )
+    const younger = await driver.createWriter('/file', { append: true })
+    expect(younger.size).toBe(5)
+    await younger.write(text(' and younger'))
+    await younger.commit()
+    wakeUp(undefined)
+    expect(await codeOf(writing)).toBe('CONFLICT')
+    expect(await codeOf(older.commit())).toBe('CONFLICT')
+    await older.close()
+    expect(await onDisk('file')).toBe('older and younger')
+  })
+
+  test('of several that are opened at the same time, one stays, and what it commits is its own', async () => {
+    await driver.putContent('/file', text('start '))
+    const writers = await Promise.all(Array.from({ length: 10 }, () => driver.createWriter('/file', { append: true })))
+    const outcomes = await Promise.all(writers.map((writer, index) => codeOf(writer.write(text(String(index))))))
+    expect(outcomes.filter((code) => code !== 'CONFLICT')).toEqual(['none'])
+    await Promise.all(writers.map((writer) => writer.close()))
+    expect(await onDisk('file')).toBe(`start ${outcomes.indexOf('none')}`)
+  })
+
+  test('a writer does not reach a file that was moved away, such as an upload that became a blob', async () => {
+    await driver.putContent('/upload', text('content'))
+    const late = await driver.createWriter('/upload', { append: true })
+    await driver.move('/upload', '/blob')
+    expect(await codeOf(late.write(text(' and more')))).toBe('CONFLICT')
+    await late.cancel()
+    expect(await onDisk('blob')).toBe('content')
+  })
+
   test('an upload that was deleted while it was written cannot be committed', async () => {
     const writer = await driver.createWriter('/upload/data')
     await writer.write(text('x'))
