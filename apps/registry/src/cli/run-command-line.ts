@@ -28,16 +28,8 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     tokens: true,
   })
   const command = commands.find(({ name }) => name === positionals.slice(0, name.split(' ').length).join(' '))
-  const unknown = tokens.find(
-    (token) => token.kind === 'option' && (!(token.name in knownOptions) || token.value !== undefined),
-  )
-  if (unknown?.kind === 'option') {
-    return refuse(
-      `unknown option ${unknown.rawName}${hint(unknown.name, Object.keys(knownOptions), '--')}`,
-      command,
-      terminal,
-    )
-  }
+  const wrong = tokens.map(optionProblem).find((problem) => problem !== undefined)
+  if (wrong !== undefined) return refuse(wrong, command, terminal)
   if (values['version'] === true) {
     terminal.print(`registry ${programVersion}\n`)
     return 0
@@ -56,6 +48,16 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     terminal.printError(`registry: ${startErrorText(error)}\n`)
     return 1
   }
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
+
+function optionProblem(token: Token): string | undefined {
+  if (token.kind !== 'option') return undefined
+  if (Object.hasOwn(knownOptions, token.name)) {
+    return token.value === undefined ? undefined : `the option ${token.rawName} takes no value`
+  }
+  return `unknown option ${token.rawName}${hint(token.name, Object.keys(knownOptions), '--')}`
 }
 
 function unknownCommand(words: readonly string[]): string {
