@@ -6,7 +6,7 @@ import { parseDigest } from '../names/digest.ts'
 
 /** end-10, "Deleting Blobs": the repository no longer holds it; its bytes stay until garbage collection. */
 export async function deleteBlob(exchange: Exchange, route: { name: string; digest: string }): Promise<Reply> {
-  assertDeleteEnabled(exchange)
+  assertDeleteEnabled(exchange, 'GET, HEAD')
   const digest = parseDigest(route.digest)
   if (!(await exchange.services.blobs.unlink(route.name, digest))) {
     throw new RegistryError('BLOB_UNKNOWN', { detail: { digest } })

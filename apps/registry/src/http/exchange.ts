@@ -83,6 +83,9 @@ export class Exchange {
 
   get #isChunked(): boolean {
     // HTTP/2 has no Transfer-Encoding: a stream that has not ended with its headers has a body.
-    return this.request.headers['transfer-encoding'] !== undefined || (this.request.httpVersionMajor === 2 && !this.request.readableEnded)
+    return (
+      this.request.headers['transfer-encoding'] !== undefined ||
+      (this.request.httpVersionMajor === 2 && !this.request.readableEnded)
+    )
   }
 }

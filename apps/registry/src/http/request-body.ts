@@ -28,7 +28,11 @@ export async function* readBody(request: HttpRequest): AsyncGenerator<Uint8Array
     if (!request.complete) throw new BodyCutError('the connection ended before the body did')
   } catch (error) {
     if (idle) {
-      throw new RegistryError('UNKNOWN', { status: 408, message: 'no byte of the body came for a minute', cause: error })
+      throw new RegistryError('UNKNOWN', {
+        status: 408,
+        message: 'no byte of the body came for a minute',
+        cause: error,
+      })
     }
     if (request.destroyed && !request.complete) throw new BodyCutError('the connection ended before the body did')
     throw error
@@ -56,5 +60,7 @@ export async function readWholeBody(
     if (size > limitBytes) throw tooLarge()
     chunks.push(chunk)
   }
-  return chunks.length === 1 && chunks[0] !== undefined ? Buffer.from(chunks[0].buffer, chunks[0].byteOffset, size) : Buffer.concat(chunks, size)
+  return chunks.length === 1 && chunks[0] !== undefined
+    ? Buffer.from(chunks[0].buffer, chunks[0].byteOffset, size)
+    : Buffer.concat(chunks, size)
 }

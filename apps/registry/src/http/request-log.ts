@@ -31,7 +31,8 @@ export class RequestLog {
     const fields = requestFields(record)
     const { failure } = answered
     if (failure instanceof BodyCutError) logger.warn(fields, 'the client went away before its request was whole')
-    else if (answered.reply.status >= 500) logger.error({ ...fields, err: causeOf(failure) }, 'response completed with error')
+    else if (answered.reply.status >= 500)
+      logger.error({ ...fields, err: causeOf(failure) }, 'response completed with error')
     else if (failure !== undefined) logger.warn(fields, 'response completed with error')
     else logger.info(fields, 'response completed')
   }
@@ -44,7 +45,8 @@ function causeOf(failure: unknown): unknown {
 
 function describe({ exchange, route, reply, failure }: AnsweredRequest): RequestRecord {
   const { request } = exchange
-  const error = failure === undefined ? undefined : failure instanceof SeveralErrors ? failure.errors[0] : toRegistryError(failure)
+  const error =
+    failure === undefined ? undefined : failure instanceof SeveralErrors ? failure.errors[0] : toRegistryError(failure)
   return {
     id: exchange.id,
     method: request.method ?? '',

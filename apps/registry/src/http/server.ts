@@ -73,7 +73,9 @@ export class RegistryServer {
   }
 }
 
-async function readTls(tls: TlsConfiguration): Promise<{ cert: Buffer; key: Buffer; minVersion: 'TLSv1.2' | 'TLSv1.3' }> {
+async function readTls(
+  tls: TlsConfiguration,
+): Promise<{ cert: Buffer; key: Buffer; minVersion: 'TLSv1.2' | 'TLSv1.3' }> {
   const [cert, key] = await Promise.all([readFile(tls.certificate), readFile(tls.key)])
   return { cert, key, minVersion: tls.minimumtls === 'tls1.3' ? 'TLSv1.3' : 'TLSv1.2' }
 }

@@ -7,7 +7,7 @@ import { parseOptions } from '@moorage/driver-core/kit'
 import { createMemoryDriver, MemoryStore } from '@moorage/driver-memory'
 
 /** The stores that the tests run on; for `describe.each`. */
-export const testStores: readonly { readonly kind: string; create(): Promise<TestStore> }[] = [
+export const testStores: readonly { readonly kind: string; readonly create: () => Promise<TestStore> }[] = [
   { kind: 'memory', create: createMemoryTestStore },
   { kind: 'filesystem', create: createFolderTestStore },
 ]
@@ -20,7 +20,7 @@ export interface TestStore extends AsyncDisposable {
   files(): Promise<string[]>
 }
 
-async function createMemoryTestStore(): Promise<TestStore> {
+export async function createMemoryTestStore(): Promise<TestStore> {
   const store = new MemoryStore()
   return {
     open: async () => createMemoryDriver(store),

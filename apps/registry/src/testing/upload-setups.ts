@@ -1,6 +1,6 @@
 import type { StorageDriver } from '@moorage/driver-core'
 import { startTestRegistry, type TestRegistry } from './start-test-registry.ts'
-import { type TestStore, testStores } from './test-stores.ts'
+import { createMemoryTestStore, type TestStore, testStores } from './test-stores.ts'
 
 /** A store, and registries over it, which go on with one another's uploads. */
 export interface UploadSetup extends AsyncDisposable {
@@ -16,17 +16,21 @@ export interface UploadSetupOptions {
   readonly decorate?: (driver: StorageDriver) => StorageDriver
 }
 
-/** Each way in which uploads are kept; for `describe.each`. Without `http.secret` no Go registry can share them. */
+/** Each way in which uploads are kept; for `describe.each`. */
 export const uploadSetups: readonly {
   readonly setup: string
-  create(options?: UploadSetupOptions): Promise<UploadSetup>
-}[] = testStores.flatMap(({ kind, create }) => [
-  { setup: `over ${kind}`, create: async (options) => createSetup(await create(), {}, options) },
+  readonly create: (options?: UploadSetupOptions) => Promise<UploadSetup>
+}[] = [
+  ...testStores.map(({ kind, create }) => ({
+    setup: `over ${kind}`,
+    create: async (options?: UploadSetupOptions) => createSetup(await create(), {}, options),
+  })),
   {
-    setup: `over ${kind} without http.secret`,
-    create: async (options) => createSetup(await create(), { secret: '' }, options),
+    // No Go registry can share them then.
+    setup: 'without http.secret',
+    create: async (options) => createSetup(await createMemoryTestStore(), { secret: '' }, options),
   },
-])
+]
 
 async function createSetup(
   store: TestStore,

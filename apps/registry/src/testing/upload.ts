@@ -1,3 +1,4 @@
+import { errorCodes } from './push.ts'
 import type { TestRegistry } from './start-test-registry.ts'
 
 /** Begins an upload. @returns its location */
@@ -53,4 +54,10 @@ function bodyInit(body: Body): RequestInit {
   if (typeof body === 'string' || body instanceof Uint8Array) return { body }
   const pieces = body.map((piece) => (typeof piece === 'string' ? new TextEncoder().encode(piece) : piece))
   return { body: ReadableStream.from(pieces), duplex: 'half' }
+}
+
+/** How a request was refused: the status, and the codes of its errors. */
+export async function refusalOf(answer: Promise<Response> | Response): Promise<(number | string)[]> {
+  const response = await answer
+  return [response.status, ...(await errorCodes(response))]
 }

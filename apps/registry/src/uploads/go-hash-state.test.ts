@@ -35,7 +35,7 @@ describe("the state of a sha256 in Go's form", () => {
   it('goes on from what Go marshalled', async () => {
     const hasher = (await createSHA256()).init()
     const saved = fromGoHashState(Buffer.from(goStateOf70, 'hex'), hasher.save())
-    hasher.load(saved ?? expect.unreachable()).update('bcd')
+    hasher.load(saved ?? new Uint8Array()).update('bcd')
     expect(hasher.digest('hex')).toBe(
       createHash('sha256')
         .update(`${'a'.repeat(70)}bcd`)
@@ -46,7 +46,7 @@ describe("the state of a sha256 in Go's form", () => {
   it.each([0, 1, 55, 56, 63, 64, 65, 127, 128, 1000])('goes on from its own after %i bytes', async (length) => {
     const fresh = (await createSHA256()).init()
     const state = toGoHashState(await savedAfter('x'.repeat(length)))
-    fresh.load(fromGoHashState(state, fresh.save()) ?? expect.unreachable()).update('y'.repeat(100))
+    fresh.load(fromGoHashState(state, fresh.save()) ?? new Uint8Array()).update('y'.repeat(100))
     expect(fresh.digest('hex')).toBe(
       createHash('sha256')
         .update('x'.repeat(length) + 'y'.repeat(100))

@@ -96,7 +96,7 @@ describe.each(testStores)('purging uploads, over $kind', ({ create }) => {
 
   it('ends when it is told to', async () => {
     await put(`/team/app/_uploads/${id(1)}/startedat`, '2026-01-01T00:00:00Z')
-    await expect(purge({ signal: AbortSignal.abort() })).rejects.toThrow()
+    await expect(purge({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' })
     expect((await files()).length).toBe(1)
   })
 })

@@ -1,3 +1,4 @@
+import { createMemoryDriver } from '@moorage/driver-memory'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withCapabilities } from '../testing/with-capabilities.ts'
 import { digestOf, errorCodes, pushBlob } from '../testing/push.ts'
@@ -270,11 +271,10 @@ describe.each(uploadSetups)('POST /v2/<name>/blobs/uploads/, $setup', ({ create 
 
 describe('OCI-Chunk-Min-Length', () => {
   it('tells the least size of a part, where the store has one', async () => {
-    const { create } = uploadSetups[0] ?? expect.unreachable()
-    await using setup = await create({
-      decorate: (driver) => withCapabilities(driver, { ...driver.capabilities, minPartSizeBytes: 5 * 1024 * 1024 }),
-    })
-    const response = await post(setup.registry, 'team/app')
+    const driver = createMemoryDriver()
+    const capabilities = { ...driver.capabilities, minPartSizeBytes: 5 * 1024 * 1024 }
+    await using registry = await startTestRegistry({}, { driver: withCapabilities(driver, capabilities) })
+    const response = await post(registry, 'team/app')
     expect(response.status).toBe(202)
     expect(response.headers.get('oci-chunk-min-length')).toBe('5242880')
   })
