@@ -6,8 +6,16 @@ const secretName = /secret|passw|passphrase|token|credential|accesskey|accountke
 
 /** Whether the value of a key of this name must not be shown. A name that ends in `file` or `path` says where a secret lies. */
 export function isSecretName(name: string): boolean {
-  return secretName.test(name) && !/(?:file|path)$/i.test(name)
+  const known = knownNames.get(name)
+  if (known !== undefined) return known
+  const isSecret = secretName.test(name) && !/(?:file|path)$/i.test(name)
+  if (knownNames.size < mostKnownNames) knownNames.set(name, isSecret)
+  return isSecret
 }
+
+/** The same few names are asked for with every line of the log. */
+const knownNames = new Map<string, boolean>()
+const mostKnownNames = 1000
 
 /** A copy in which every secret is replaced by `***`, at any depth. */
 export function maskSecrets(value: unknown): unknown {

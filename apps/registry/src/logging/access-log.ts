@@ -28,7 +28,18 @@ function hostOf(address: string): string {
   return host === '' ? '-' : escape(host)
 }
 
+const needsEscape = /["\\]|[^\x20-\x7e]/
+
+let lastStamp = { second: Number.NaN, text: '' }
+
+/** Many requests come within a second, and all of them have the same stamp. */
 function stamp(at: Date): string {
+  const second = Math.floor(at.getTime() / 1000)
+  if (lastStamp.second !== second) lastStamp = { second, text: formatStamp(at) }
+  return lastStamp.text
+}
+
+function formatStamp(at: Date): string {
   const [date, time] = at.toISOString().split(/[T.]/) as [string, string]
   const [year, month, day] = date.split('-')
   return `${day}/${months[Number(month) - 1]}/${year}:${time} +0000`
@@ -40,6 +51,7 @@ function quote(text: string): string {
 
 /** A client chooses these texts: none may end the quotes, the line, or colour a terminal. */
 function escape(text: string): string {
+  if (!needsEscape.test(text)) return text
   return text.replaceAll(/["\\]|[^\x20-\x7e]/g, (character) =>
     character === '"' || character === '\\'
       ? `\\${character}`

@@ -3,17 +3,20 @@ const head = ['time', 'level', 'msg']
 
 /** One line in the look of Go's logrus: `time="…" level=info msg="listening" http.addr=":5000"`. */
 export function formatText(fields: Readonly<Record<string, unknown>>): string {
-  const keys = Object.keys(fields)
-    .filter((key) => !head.includes(key))
-    .toSorted()
-  const parts = [...head, ...keys]
-    .filter((key) => fields[key] !== undefined)
-    .map((key) => `${key}=${quoted(fields[key])}`)
-  return `${parts.join(' ')}\n`
+  let line = ''
+  for (const key of head) line += part(key, fields[key])
+  for (const key of Object.keys(fields).toSorted()) if (!head.includes(key)) line += part(key, fields[key])
+  return `${line.slice(1)}\n`
 }
+
+function part(key: string, value: unknown): string {
+  return value === undefined ? '' : ` ${key}=${quoted(value)}`
+}
+
+const needsQuotes = /[^A-Za-z0-9\-._/@^+]/
 
 /** Like logrus, quotes whatever is more than letters, digits and a few signs. */
 function quoted(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return /^[A-Za-z0-9\-._/@^+]*$/.test(text) ? text : JSON.stringify(text)
+  return needsQuotes.test(text) ? JSON.stringify(text) : text
 }

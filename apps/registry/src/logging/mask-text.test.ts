@@ -40,7 +40,9 @@ describe('a text', () => {
 
   it('is masked in time that grows with its length, whatever a client sends', () => {
     const started = performance.now()
-    maskText(`${'a://'.repeat(20_000)}${'?_state='.repeat(20_000)}${'bearer '.repeat(20_000)}${'a'.repeat(100_000)}`)
+    maskText(
+      `${'a.'.repeat(100_000)}${'a://'.repeat(20_000)}${'?_state='.repeat(20_000)}${'bearer '.repeat(20_000)}${'a'.repeat(100_000)}`,
+    )
     expect(performance.now() - started).toBeLessThan(2000)
   })
 })
