@@ -18,9 +18,11 @@ export async function listCatalog(exchange: Exchange): Promise<Reply> {
   return jsonReply(200, { repositories: page.repositories }, headers)
 }
 
-/** Only what can be part of a path reaches the store. */
+/** Only what can be part of a path reaches the store: no name, nor a part of one, is longer than this. */
+const longestName = 255
+
 function startOf(last: string | null): string | undefined {
   if (last === null || last === '') return undefined
-  const text = last.slice(0, 256).replace(/^\/+|\/+$/g, '')
+  const text = last.slice(0, longestName).replace(/^\/+|\/+$/g, '')
   return isStoragePath(`/${text}`) ? text : undefined
 }
