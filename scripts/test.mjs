@@ -33,6 +33,7 @@ async function runEverything() {
   await check('Checking the format', () => runProgram(tool('oxfmt'), ['--check']))
   await check('Linting', () => runProgram(tool('oxlint'), ['--type-aware', '--deny-warnings']))
   await check('Checking the types of scripts', () => runProgram(tool('tsc'), ['-p', 'scripts']))
+  await check('Checking the types of the benchmark', () => runProgram(tool('tsc'), ['-p', 'bench']))
   await check('Checking the types of client tests', () => runProgram(tool('tsc'), ['-p', 'apps/registry/clients']))
   await check('Looking for what is unused', () => runProgram(tool('knip'), []))
   if (!built) return tally

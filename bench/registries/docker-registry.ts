@@ -1,0 +1,14 @@
+import { findProgram } from '../support/find-program.ts'
+import { writeDistributionConfiguration } from './distribution-configuration.ts'
+import { Unavailable, type RegistryKind } from './registry-kind.ts'
+
+/** The Go registry 2.8 as Debian packs it. */
+export const dockerRegistry: RegistryKind = {
+  name: 'distribution2',
+  layout: 'distribution',
+  locate: async () => {
+    const file = findProgram('docker-registry')
+    if (file === undefined) throw new Unavailable("Debian's package docker-registry is not installed")
+    return (site) => ({ file, parameters: ['serve', writeDistributionConfiguration(site)] })
+  },
+}
