@@ -1,6 +1,11 @@
 import type { OperationOptions } from './storage-driver.ts'
 import type { StoragePath } from './storage-path.ts'
 
+export interface CommitOptions extends OperationOptions {
+  /** Default true. `'content'` leaves the name to `StorageDriver.flush`. */
+  readonly durable?: true | 'content' | undefined
+}
+
 /**
  * Writes one file: `open` → (`closed` ⇄ opened again with `append`) → `committed` or `cancelled`.
  * Any use after that throws `CLOSED`, except that `close` and disposal may be repeated.
@@ -21,8 +26,8 @@ export interface FileWriter extends AsyncDisposable {
    * @returns the number of bytes appended
    */
   writeFrom(source: AsyncIterable<Uint8Array>, options?: OperationOptions): Promise<number>
-  /** Makes the file visible at its path, in one step that replaces what was there. It is durable when the promise resolves. */
-  commit(options?: OperationOptions): Promise<void>
+  /** Makes the file visible at its path, in one step that replaces what was there. It is durable when the promise resolves, if not asked otherwise. */
+  commit(options?: CommitOptions): Promise<void>
   /** Drops everything written, that of earlier writers included. A file that was already visible at the path stays as it was. */
   cancel(options?: OperationOptions): Promise<void>
   /**

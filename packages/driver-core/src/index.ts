@@ -7,10 +7,14 @@ export {
   pathNotFound,
 } from './driver-error.ts'
 export { defineDriver, type DriverContext, type DriverDefinition } from './define-driver.ts'
-export type { FileWriter } from './file-writer.ts'
+export type { CommitOptions, FileWriter } from './file-writer.ts'
 export { createDriver, type LoadDriverOptions, loadDriver } from './load-driver.ts'
 export type {
+  BufferPool,
+  DeleteOptions,
+  Durability,
   ListOptions,
+  MoveOptions,
   OperationOptions,
   PutOptions,
   ReadOptions,
@@ -19,6 +23,7 @@ export type {
   StorageDriver,
   WalkOptions,
   WriterOptions,
+  WrittenSizeOptions,
 } from './storage-driver.ts'
 export type { DirectoryEntry, FileEntry, StorageEntry } from './storage-entry.ts'
 export {

@@ -14,6 +14,8 @@ export interface ReadOptions extends OperationOptions {
   readonly offset?: number | undefined
   /** Most bytes to read. Default: to the end. */
   readonly length?: number | undefined
+  /** Where the reader may take its buffers from. Default: it makes its own. */
+  readonly buffers?: BufferPool | undefined
 }
 
 export interface StatOptions extends OperationOptions {
@@ -21,12 +23,33 @@ export interface StatOptions extends OperationOptions {
   readonly as?: 'file' | undefined
 }
 
+/** A buffer lent to a reader; whoever took what the reader gave gives it back. */
+export interface BufferPool {
+  /** A buffer of at most `size` bytes. */
+  take(size: number): Uint8Array
+}
+
+/**
+ * What must survive a power cut once a call resolves:
+ * - `true`: the content and its name;
+ * - `'content'`: the content; its name does once `flush` has been called for it, so that several changes share one flush;
+ * - `false`: neither, for notes whose loss costs work, never data.
+ */
+export type Durability = boolean | 'content'
+
 export interface PutOptions extends OperationOptions {
-  /**
-   * Whether the content must survive a power cut once the call resolves. Default true.
-   * False is for notes whose loss costs work, never data.
-   */
+  /** Default true. */
+  readonly durable?: Durability | undefined
+}
+
+export interface DeleteOptions extends OperationOptions {
+  /** Whether what was deleted must stay so after a power cut. Default true; false is for what would only be deleted again. */
   readonly durable?: boolean | undefined
+}
+
+export interface MoveOptions extends OperationOptions {
+  /** Default true. The bytes of a committed file are durable already; `'content'` leaves its new name to `flush`. */
+  readonly durable?: true | 'content' | undefined
 }
 
 export interface WriterOptions extends OperationOptions {
@@ -41,6 +64,11 @@ export interface WriterOptions extends OperationOptions {
   readonly resumable?: boolean | undefined
   /** Bytes the file will have, where known: lets a store choose its way of uploading. A hint, not a limit. */
   readonly expectedSize?: number | undefined
+}
+
+export interface WrittenSizeOptions extends OperationOptions {
+  /** What the earlier writer's `close` returned. */
+  readonly resumeToken?: string | undefined
 }
 
 export interface ListOptions extends OperationOptions {
@@ -76,15 +104,19 @@ export interface StorageDriver extends AsyncDisposable {
   createReader(path: StoragePath, options?: ReadOptions): Promise<Readable>
   /** Nothing that is written shows at `path` before `commit`, except where `append` continues a committed file of an `any-offset` store. */
   createWriter(path: StoragePath, options?: WriterOptions): Promise<FileWriter>
+  /** Bytes that a writer opened with `append` would continue; 0 where there is nothing. It disturbs no writer that is at work. */
+  writtenSize(path: StoragePath, options?: WrittenSizeOptions): Promise<number>
+  /** Makes the names of files durable that were put, committed or moved with `durable: 'content'`. */
+  flush(paths: readonly StoragePath[]): Promise<void>
   stat(path: StoragePath, options?: StatOptions): Promise<StorageEntry>
   /** Direct children, in order of their names' bytes. A missing directory is `PATH_NOT_FOUND`; the root always exists. */
   list(path: StoragePath, options?: ListOptions): AsyncIterable<StorageEntry>
   /** Everything below `path`, a directory before what it holds, in component order. A missing directory is `PATH_NOT_FOUND`. */
   walk(path: StoragePath, options?: WalkOptions): AsyncIterable<StorageEntry>
   /** Moves a file, replacing the destination. A missing source is `PATH_NOT_FOUND` and leaves the destination as it was. */
-  move(source: StoragePath, destination: StoragePath, options?: OperationOptions): Promise<void>
+  move(source: StoragePath, destination: StoragePath, options?: MoveOptions): Promise<void>
   /** Deletes a file, or a directory with all below it, unfinished writers included. Nothing there is `PATH_NOT_FOUND`. */
-  delete(path: StoragePath, options?: OperationOptions): Promise<void>
+  delete(path: StoragePath, options?: DeleteOptions): Promise<void>
   /** A URL at which a client fetches the file without the registry; undefined where the store has none. */
   redirectUrl(path: StoragePath, options: RedirectOptions): Promise<URL | undefined>
 }

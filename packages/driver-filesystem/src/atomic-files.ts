@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, rename, unlink } from 'node:fs/promises'
-import { parentPath, type StoragePath } from '@moorage/driver-core'
+import { type Durability, parentPath, type StoragePath } from '@moorage/driver-core'
 import { closeQuietly, openFile, syncFile, writeFully } from './descriptors.ts'
 import type { Directories } from './directories.ts'
 import { errorCode } from './error-mapping.ts'
@@ -30,12 +30,12 @@ export class AtomicFiles {
   }
 
   /** Replaces the file at `path` by `content`. */
-  async put(path: StoragePath, content: Uint8Array, durable: boolean): Promise<void> {
+  async put(path: StoragePath, content: Uint8Array, durable: Durability): Promise<void> {
     const temporary = this.temporaryName()
     const descriptor = await openFile(temporary, createFlags, 0o666)
     try {
       await writeFully(descriptor, [content], 0)
-      if (durable && this.#sync) await syncFile(descriptor)
+      if (durable !== false && this.#sync) await syncFile(descriptor)
       await this.install(temporary, path, durable)
     } catch (error) {
       await unlink(temporary).catch(() => undefined)
@@ -56,11 +56,11 @@ export class AtomicFiles {
   }
 
   /** Moves a file of this disk, given by its place on it, to `path`, and makes the folders above. */
-  async install(file: string, path: StoragePath, durable: boolean): Promise<void> {
+  async install(file: string, path: StoragePath, durable: Durability): Promise<void> {
     const directory = parentPath(path)
     await this.#root.assertDirectoryInside(directory)
     await this.withDirectory(directory, () => this.#rename(file, path))
-    if (durable) await this.#directories.flush(directory)
+    if (durable === true) await this.#directories.flush(directory)
   }
 
   /** Runs `task`, which works on a name in `directory`; when that is missing, makes it and tries again. */

@@ -24,11 +24,6 @@ export class CurrentWriters {
       throw error
     }
   }
-
-  /** Resolves when the writer of `path` writes no more. */
-  async supersede(path: StoragePath): Promise<void> {
-    await supersede(this.#writers.get(path))
-  }
 }
 
 async function supersede(opening: Promise<FilesystemWriter> | undefined): Promise<void> {

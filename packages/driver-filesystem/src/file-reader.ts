@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { Readable } from 'node:stream'
-import { DriverError, type StoragePath } from '@moorage/driver-core'
+import { type BufferPool, DriverError, type StoragePath } from '@moorage/driver-core'
 import { aborted, type ByteRange } from '@moorage/driver-core/kit'
 import { driverName, toDriverError } from './error-mapping.ts'
 
@@ -12,6 +12,7 @@ export interface FileReaderOptions {
   readonly path: StoragePath
   readonly range: ByteRange
   readonly signal: AbortSignal | undefined
+  readonly buffers: BufferPool | undefined
   /** Called once, when the file is closed. */
   readonly onEnd: () => void
 }
@@ -39,15 +40,15 @@ export class FileReader extends Readable {
   }
 
   override _read(): void {
-    const { descriptor, range } = this.#options
+    const { descriptor, range, buffers } = this.#options
     const length = Math.min(chunkBytes, range.end - this.#position)
     if (length <= 0) {
       this.push(null)
       return
     }
-    const buffer = Buffer.allocUnsafeSlow(length)
+    const buffer = buffers?.take(length) ?? Buffer.allocUnsafeSlow(length)
     this.#reading = true
-    fs.read(descriptor, buffer, 0, length, this.#position, (error, bytesRead) => {
+    fs.read(descriptor, buffer, 0, buffer.length, this.#position, (error, bytesRead) => {
       this.#reading = false
       if (this.#afterReading !== undefined) this.#afterReading()
       else this.#deliver(error, buffer, bytesRead)
@@ -67,7 +68,7 @@ export class FileReader extends Readable {
     else close()
   }
 
-  #deliver(error: Error | null, buffer: Buffer, bytesRead: number): void {
+  #deliver(error: Error | null, buffer: Uint8Array, bytesRead: number): void {
     const { path, range } = this.#options
     if (error !== null) {
       this.destroy(toDriverError(error, path, 'read'))

@@ -2,10 +2,12 @@ import type { Readable } from 'node:stream'
 import { constants } from 'node:fs'
 import { lstat, rename, rm, stat } from 'node:fs/promises'
 import {
+  type DeleteOptions,
   type DriverCapabilities,
   type DriverContext,
   type FileWriter,
   type ListOptions,
+  type MoveOptions,
   type OperationOptions,
   parentPath,
   pathNotFound,
@@ -30,7 +32,8 @@ import { sweepLeftOvers } from './left-overs.ts'
 import { LinkLoops } from './link-loops.ts'
 import { type LinkObserver, listDirectory, noFile, toEntry } from './listing.ts'
 import type { FilesystemOptions } from './options.ts'
-import { partialName, PartialWriters, unlinkIfPresent } from './partial-writer.ts'
+import { PartialWriters } from './partial-writer.ts'
+import { deleteUnfinished, unlinkIfPresent } from './unfinished-files.ts'
 import { Root } from './root.ts'
 import { openTemporary } from './temporary-writer.ts'
 
@@ -97,7 +100,14 @@ export class FilesystemDriver implements StorageDriver {
       this.#operate(path, 'read', options, async () => {
         const { descriptor, size } = await this.#openForReading(path)
         const range = readRange(size, options)
-        return new FileReader({ descriptor, path, range, signal: options.signal, onEnd: release })
+        return new FileReader({
+          descriptor,
+          path,
+          range,
+          signal: options.signal,
+          buffers: options.buffers,
+          onEnd: release,
+        })
       }),
     )
   }
@@ -117,6 +127,15 @@ export class FilesystemDriver implements StorageDriver {
         })
       }),
     )
+  }
+
+  writtenSize(path: StoragePath, options: OperationOptions = {}): Promise<number> {
+    return this.#operate(path, 'read', options, () => this.#partials.size(path))
+  }
+
+  async flush(paths: readonly StoragePath[]): Promise<void> {
+    const directories = new Set(paths.map(parentPath))
+    await Promise.all([...directories].map((directory) => this.#files.flushDirectory(directory)))
   }
 
   stat(path: StoragePath, options: OperationOptions = {}): Promise<StorageEntry> {
@@ -146,16 +165,13 @@ export class FilesystemDriver implements StorageDriver {
     })
   }
 
-  move(source: StoragePath, destination: StoragePath, options: OperationOptions = {}): Promise<void> {
+  move(source: StoragePath, destination: StoragePath, options: MoveOptions = {}): Promise<void> {
     return this.#operate(destination, 'write', options, async () => {
       const file = this.#root.locate(source)
       await this.#assertFile(source)
       await this.#root.assertDirectoryInside(parentPath(source))
-      await this.#writers.supersede(source)
       try {
-        await this.#files.install(file, destination, true)
-        // And the one that was opened in between.
-        await this.#writers.supersede(source)
+        await this.#files.install(file, destination, options.durable ?? true)
       } catch (error) {
         // Another one moved or deleted the file meanwhile.
         throw errorCode(error) === 'ENOENT' ? pathNotFound(driverName, source, error) : error
@@ -163,14 +179,15 @@ export class FilesystemDriver implements StorageDriver {
     })
   }
 
-  delete(path: StoragePath, options: OperationOptions = {}): Promise<void> {
+  delete(path: StoragePath, options: DeleteOptions = {}): Promise<void> {
     return this.#operate(path, 'write', options, async () => {
       const file = this.#root.locate(path)
       await this.#root.assertDirectoryInside(parentPath(path))
       const deleted = await this.#deleteAny(file)
-      const deletedPartial = await unlinkIfPresent(partialName(file))
-      if (!deleted && !deletedPartial) throw pathNotFound(driverName, path)
+      const deletedUnfinished = await deleteUnfinished(file)
+      if (!deleted && !deletedUnfinished) throw pathNotFound(driverName, path)
       this.#directories.forget(path)
+      if (options.durable ?? true) await this.#files.flushDirectory(parentPath(path))
     })
   }
 

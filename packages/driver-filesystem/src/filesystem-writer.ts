@@ -1,4 +1,10 @@
-import { DriverError, type FileWriter, type OperationOptions, type StoragePath } from '@moorage/driver-core'
+import {
+  type CommitOptions,
+  DriverError,
+  type FileWriter,
+  type OperationOptions,
+  type StoragePath,
+} from '@moorage/driver-core'
 import { aborted, throwIfAborted, untilAborted } from '@moorage/driver-core/kit'
 import { closeFile, writeFully } from './descriptors.ts'
 import { driverName, toDriverError } from './error-mapping.ts'
@@ -54,7 +60,7 @@ export class FilesystemWriter implements FileWriter {
     })
   }
 
-  commit(options: OperationOptions = {}): Promise<void> {
+  commit(options: CommitOptions = {}): Promise<void> {
     return this.#end('committed', options)
   }
 
@@ -73,19 +79,21 @@ export class FilesystemWriter implements FileWriter {
 
   /** Takes the file away from this writer, for another one; resolves when the write that runs is done. */
   async supersede(): Promise<void> {
+    if (this.#superseded) return
     this.#superseded = true
     await this.#writing.catch(() => undefined)
+    if (this.#state === 'open') await this.#start.end.leave()
   }
 
   /** The file stays open when the end fails, so that the caller may try again, or cancel, or close. */
-  #end(state: 'committed' | 'cancelled' | 'closed', options: OperationOptions): Promise<void> {
+  #end(state: 'committed' | 'cancelled' | 'closed', options: CommitOptions): Promise<void> {
     return this.#inTurn(async () => {
       throwIfAborted(driverName, this.path, options.signal)
       const { descriptor, end } = this.#start
       try {
         if (state === 'committed') {
           this.#assertCurrent()
-          await end.commit(descriptor)
+          await end.commit(descriptor, options.durable ?? true)
         } else if (this.#superseded) {
           // The bytes are the other writer's to keep or drop.
         } else if (state === 'cancelled') await end.cancel(descriptor)

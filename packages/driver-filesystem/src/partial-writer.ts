@@ -1,31 +1,19 @@
 import { constants, type Stats } from 'node:fs'
-import { stat, unlink } from 'node:fs/promises'
-import { DriverError, parentPath, type StoragePath } from '@moorage/driver-core'
+import { copyFile, lstat } from 'node:fs/promises'
+import { DriverError, type Durability, parentPath, type StoragePath } from '@moorage/driver-core'
 import { type AtomicFiles, createFlags } from './atomic-files.ts'
 import { closeQuietly, openFile, statFile, truncateFile } from './descriptors.ts'
-import { driverName, errorCode, isMissing } from './error-mapping.ts'
+import { driverName, isMissing } from './error-mapping.ts'
 import type { Root } from './root.ts'
-import type { WriterStart } from './writer-end.ts'
-
-/**
- * Name of the unfinished bytes of a path, beside it: any process finds them by the path alone.
- * `~` is outside the letters of storage paths, so no path can name them.
- */
-export function partialName(file: string): string {
-  return `${file}~partial`
-}
-
-/** Whether `file` was there to be deleted. */
-export async function unlinkIfPresent(file: string): Promise<boolean> {
-  try {
-    await unlink(file)
-    return true
-  } catch (error) {
-    // Nothing can have a name that is too long.
-    if (isMissing(error) || errorCode(error) === 'ENAMETOOLONG') return false
-    throw error
-  }
-}
+import {
+  claimedFiles,
+  claimName,
+  deleteUnfinished,
+  partialName,
+  renameIfPresent,
+  unlinkIfPresent,
+} from './unfinished-files.ts'
+import type { WriterEnd, WriterStart } from './writer-end.ts'
 
 /** Opens the unfinished bytes of a path, which every writer but a committed or cancelled one keeps. */
 export class PartialWriters {
@@ -37,94 +25,143 @@ export class PartialWriters {
     this.#files = files
   }
 
-  /** Starts anew, without what an earlier writer left. */
-  async start(path: StoragePath): Promise<WriterStart> {
-    const partial = partialName(this.#root.locate(path))
-    const directory = parentPath(path)
-    await this.#root.assertDirectoryInside(directory)
-    for (;;) {
-      try {
-        const descriptor = await this.#files.withDirectory(directory, () => openFile(partial, createFlags, 0o666))
-        return this.#partial(path, descriptor, 0)
-      } catch (error) {
-        if (errorCode(error) !== 'EEXIST') throw error
-      }
-      // Not cut to length zero: an older writer that is still open must not mix its bytes with the new ones.
-      await unlinkIfPresent(partial)
-    }
+  /** Bytes that `continue` would go on from. */
+  async size(path: StoragePath): Promise<number> {
+    const file = this.#root.locate(path)
+    await this.#root.assertDirectoryInside(parentPath(path))
+    const size = (await sizeOf(partialName(file))) ?? (await sizeOf(file))
+    if (size !== undefined) return size
+    const [claimed] = await claimedFiles(file)
+    return claimed === undefined ? 0 : ((await sizeOf(claimed)) ?? 0)
   }
 
-  /** Continues what an earlier writer left, or the committed file in place, or starts anew. */
+  /** Starts anew, without what earlier writers left. */
+  async start(path: StoragePath): Promise<WriterStart> {
+    await this.#root.assertDirectoryInside(parentPath(path))
+    await deleteUnfinished(this.#root.locate(path))
+    return this.#create(path)
+  }
+
+  /** Continues what an earlier writer left, or the committed file, or starts anew. */
   async continue(path: StoragePath): Promise<WriterStart> {
     const file = this.#root.locate(path)
     await this.#root.assertDirectoryInside(parentPath(path))
-    const partial = await openIfPresent(partialName(file))
-    if (partial !== undefined) return this.#partial(path, partial.descriptor, partial.stats.size)
-    const committed = await openIfPresent(file)
-    if (committed !== undefined) return this.#inPlace(committed.descriptor, committed.stats.size)
-    return this.start(path)
+    for (;;) {
+      const claim = claimName(file)
+      if (await renameIfPresent(partialName(file), claim)) return this.#open(path, claim, partialName(file))
+      if (await claimCommitted(file, claim, path)) return this.#open(path, claim, file)
+      const [claimed] = await claimedFiles(file)
+      if (claimed === undefined) return this.#create(path)
+      if (await takeOver(claimed, claim)) return this.#open(path, claim, partialName(file))
+      // The other writer was faster: its bytes have their common name, or the file's own, by now.
+    }
   }
 
-  #partial(path: StoragePath, descriptor: number, size: number): WriterStart {
-    const partial = partialName(this.#root.locate(path))
-    const end = {
-      commit: async (): Promise<void> => {
+  async #create(path: StoragePath): Promise<WriterStart> {
+    const file = this.#root.locate(path)
+    const claim = claimName(file)
+    const descriptor = await this.#files.withDirectory(parentPath(path), () => openFile(claim, createFlags, 0o666))
+    return { descriptor, size: 0, end: this.#endOf(path, claim, partialName(file), 0) }
+  }
+
+  /** @param home where the bytes lie while no writer is at work on them */
+  async #open(path: StoragePath, claim: string, home: string): Promise<WriterStart> {
+    const descriptor = await openFile(claim, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      const { size } = await statFile(descriptor)
+      return { descriptor, size, end: this.#endOf(path, claim, home, size) }
+    } catch (error) {
+      closeQuietly(descriptor)
+      throw error
+    }
+  }
+
+  #endOf(path: StoragePath, claim: string, home: string, sizeBefore: number): WriterEnd {
+    const wasCommitted = home === this.#root.locate(path)
+    const giveBack = async (): Promise<void> => {
+      await renameIfPresent(claim, home)
+    }
+    return {
+      commit: async (descriptor: number, durable: Durability): Promise<void> => {
         await this.#files.flush(descriptor)
-        await assertSameFile(descriptor, partial, path)
-        await this.#files.install(partial, path, true)
+        await assertPresent(claim, path)
+        await this.#files.install(claim, path, durable)
       },
-      cancel: async (): Promise<void> => {
-        if (await isSameFile(descriptor, partial)) await unlinkIfPresent(partial)
+      cancel: async (descriptor: number): Promise<void> => {
+        if (!wasCommitted) {
+          await unlinkIfPresent(claim)
+          return
+        }
+        await truncateFile(descriptor, sizeBefore)
+        await giveBack()
       },
-      close: async (): Promise<void> => {
+      close: async (descriptor: number): Promise<void> => {
         await this.#files.flush(descriptor)
+        await giveBack()
         await this.#files.flushDirectory(parentPath(path))
       },
+      leave: giveBack,
     }
-    return { descriptor, size, end }
-  }
-
-  /**
-   * Appends to the file itself, which readers see grow. That is how the Go registry writes uploads,
-   * so its unfinished ones lie at their paths.
-   */
-  #inPlace(descriptor: number, size: number): WriterStart {
-    const flush = (): Promise<void> => this.#files.flush(descriptor)
-    const cancel = (): Promise<void> => truncateFile(descriptor, size)
-    return { descriptor, size, end: { commit: flush, cancel, close: flush } }
   }
 }
 
-async function openIfPresent(file: string): Promise<{ descriptor: number; stats: Stats } | undefined> {
-  let descriptor: number
+/** Claims a committed file, which readers do not see until the writer ends. Directories and links are not files to write to. */
+async function claimCommitted(file: string, claim: string, path: StoragePath): Promise<boolean> {
   try {
-    descriptor = await openFile(file, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined
-    throw error
-  }
-  try {
-    return { descriptor, stats: await statFile(descriptor) }
-  } catch (error) {
-    closeQuietly(descriptor)
-    throw error
-  }
-}
-
-async function isSameFile(descriptor: number, file: string): Promise<boolean> {
-  const opened = await statFile(descriptor)
-  try {
-    const present = await stat(file)
-    return present.ino === opened.ino && present.dev === opened.dev
+    const stats = await lstat(file)
+    if (!stats.isFile()) throw notWritable(path, stats)
   } catch (error) {
     if (isMissing(error)) return false
     throw error
   }
+  return renameIfPresent(file, claim)
 }
 
-/** Another writer that started the path anew, or a delete, took the name away from the bytes of this one. */
-async function assertSameFile(descriptor: number, file: string, path: StoragePath): Promise<void> {
-  if (await isSameFile(descriptor, file)) return
-  const message = 'another writer started the file anew, or it was deleted'
+function notWritable(path: StoragePath, stats: Stats): DriverError {
+  return stats.isSymbolicLink()
+    ? new DriverError({
+        code: 'ACCESS_DENIED',
+        driver: driverName,
+        path,
+        message: 'a symbolic link is not written through',
+      })
+    : new DriverError({
+        code: 'INVALID_PATH',
+        driver: driverName,
+        path,
+        message: 'there is something else than a file',
+      })
+}
+
+/**
+ * Takes bytes over from a writer of another process, which may be dead or alive: that cannot be known.
+ * One that is alive still holds its file, so the bytes are copied; it notices that its name is gone when it ends.
+ */
+async function takeOver(claimed: string, claim: string): Promise<boolean> {
+  try {
+    await copyFile(claimed, claim, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+  if (await unlinkIfPresent(claimed)) return true
+  await unlinkIfPresent(claim)
+  return false
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    const stats = await lstat(file)
+    return stats.isFile() ? stats.size : undefined
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+/** Another writer took the bytes over, or a delete removed them. */
+async function assertPresent(claim: string, path: StoragePath): Promise<void> {
+  if ((await sizeOf(claim)) !== undefined) return
+  const message = 'another writer took over, or the file was deleted'
   throw new DriverError({ code: 'CONFLICT', driver: driverName, path, message })
 }

@@ -1,5 +1,5 @@
 import { unlink } from 'node:fs/promises'
-import type { StoragePath } from '@moorage/driver-core'
+import type { Durability, StoragePath } from '@moorage/driver-core'
 import { type AtomicFiles, createFlags } from './atomic-files.ts'
 import { openFile } from './descriptors.ts'
 import type { WriterStart } from './writer-end.ts'
@@ -9,12 +9,13 @@ export async function openTemporary(files: AtomicFiles, path: StoragePath): Prom
   const temporary = files.temporaryName()
   const descriptor = await openFile(temporary, createFlags, 0o666)
   const end = {
-    async commit(): Promise<void> {
+    async commit(_descriptor: number, durable: Durability): Promise<void> {
       await files.flush(descriptor)
-      await files.install(temporary, path, true)
+      await files.install(temporary, path, durable)
     },
     cancel: (): Promise<void> => unlink(temporary),
     close: (): Promise<void> => unlink(temporary),
+    leave: async (): Promise<void> => {},
   }
   return { descriptor, size: 0, end }
 }

@@ -65,6 +65,13 @@ export class MemoryDriver implements StorageDriver {
     return new MemoryWriter(this.#store, path, options)
   }
 
+  async writtenSize(path: StoragePath, options: OperationOptions = {}): Promise<number> {
+    throwIfAborted(driverName, path, options.signal)
+    return (this.#store.partials.get(path) ?? this.#store.file(path))?.size ?? 0
+  }
+
+  async flush(): Promise<void> {}
+
   async stat(path: StoragePath, options: OperationOptions = {}): Promise<StorageEntry> {
     throwIfAborted(driverName, path, options.signal)
     const entry = this.#entry(path)

@@ -88,10 +88,9 @@ export class MemoryWriter implements FileWriter {
   }
 
   #findPartial(): MemoryPartial | undefined {
-    const partial = this.#store.partials.get(this.path)
-    if (partial !== undefined) return partial
-    const file = this.#store.file(this.path)
-    return file === undefined ? undefined : { chunks: [...file.chunks], size: file.size }
+    // A copy of the list, not of the bytes: an earlier writer that goes on must not write into what this one continues.
+    const left = this.#store.partials.get(this.path) ?? this.#store.file(this.path)
+    return left === undefined ? undefined : { chunks: [...left.chunks], size: left.size }
   }
 
   /** Whether the path's unfinished bytes are still those of this writer. */

@@ -23,6 +23,14 @@ export function checkPaths(driver: StorageDriver): StorageDriver {
       check(path)
       return driver.createWriter(path, options)
     },
+    async writtenSize(path, options) {
+      check(path)
+      return driver.writtenSize(path, options)
+    },
+    async flush(paths) {
+      for (const path of paths) check(path)
+      return driver.flush(paths)
+    },
     async stat(path, options) {
       check(path, true)
       return driver.stat(path, options)

@@ -187,6 +187,46 @@ export const appendAndResumeCases: readonly DriverCase[] = [
       await vanished.close().catch(() => undefined)
     },
   },
+  {
+    title: 'a later writer of another driver takes over: what the earlier one still writes reaches nobody',
+    impossible: nothingContinued,
+    reopens: true,
+    async run({ driver, folder, reopen }) {
+      const path = `${folder}/file`
+      const moved = `${folder}/moved`
+      const resumeToken = await leave(driver, path, text('one '))
+      const earlier = await driver.createWriter(path, { append: true, resumeToken })
+      const another = await reopen()
+      const later = await another.createWriter(path, { append: true, resumeToken })
+      // Of what is not closed a store may keep any part: here, of nothing.
+      expect(later.size).toBe(4)
+      await later.write(text('two'))
+      await earlier.write(text('wrong')).catch(() => undefined)
+      await later.commit()
+      await another.move(path, moved)
+      await earlier.write(text('wrong')).catch(() => undefined)
+      await earlier.cancel().catch(() => undefined)
+      await earlier.close().catch(() => undefined)
+      expectBytes(await driver.getContent(moved), text('one two'))
+    },
+  },
+  {
+    title: 'the written size is what a writer would continue, and asking for it disturbs none',
+    impossible: nothingContinued,
+    reopens: true,
+    async run({ driver, folder, reopen }) {
+      const path = `${folder}/file`
+      const another = await reopen()
+      expect(await another.writtenSize(path)).toBe(0)
+      const resumeToken = await leave(driver, path, text('one '))
+      expect(await another.writtenSize(path, { resumeToken })).toBe(4)
+      const writer = await driver.createWriter(path, { append: true, resumeToken })
+      await writer.write(text('two'))
+      expect(await another.writtenSize(path, { resumeToken })).toBeGreaterThanOrEqual(4)
+      await writer.commit()
+      expectBytes(await driver.getContent(path), text('one two'))
+    },
+  },
 ]
 
 /** Appends `bytes` to what is unfinished at `path`, and closes. */

@@ -42,6 +42,21 @@ export const readWriteCases: readonly DriverCase[] = [
     },
   },
   {
+    title: 'content whose name is flushed later is read like any other, before and after',
+    async run({ driver, folder }) {
+      const [put, committed, moved] = [`${folder}/put`, `${folder}/committed`, `${folder}/moved`]
+      await driver.putContent(put, text('put'), { durable: 'content' })
+      const writer = await driver.createWriter(committed, { resumable: false })
+      await writer.write(text('committed'))
+      await writer.commit({ durable: 'content' })
+      await driver.move(put, moved, { durable: 'content' })
+      expectBytes(await driver.getContent(moved), text('put'))
+      await driver.flush([moved, committed])
+      expectBytes(await driver.getContent(moved), text('put'))
+      expectBytes(await driver.getContent(committed), text('committed'))
+    },
+  },
+  {
     title: 'content that need not be durable is read like any other',
     async run({ driver, folder }) {
       const path = `${folder}/new/directory/note`
