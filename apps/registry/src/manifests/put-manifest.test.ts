@@ -284,7 +284,7 @@ describe('PUT /v2/<name>/manifests/<reference>', () => {
       const { status, headers } = await rawRequest(registry, {
         method: 'PUT',
         path: `/v2/${name}/manifests/sized`,
-        headers: { 'content-type': ociImage, 'content-length': 1024 ** 4 },
+        headers: { 'content-type': ociImage, 'content-length': 1024 ** 4, connection: 'keep-alive' },
       })
       expect(status).toBe(413)
       expect(headers['connection']).toBe('close')
