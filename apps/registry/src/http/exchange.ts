@@ -40,7 +40,8 @@ export class Exchange {
     if (this.#abort === undefined) {
       const abort = new AbortController()
       this.#response.once('close', () => {
-        if (!this.#response.writableFinished) abort.abort()
+        // Of an HTTP/2 response whose stream was reset Node says that it is finished, yet not that it was ended.
+        if (!this.#response.writableEnded || !this.#response.writableFinished) abort.abort()
       })
       this.#abort = abort
     }

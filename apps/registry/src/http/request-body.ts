@@ -11,21 +11,26 @@ export class BodyCutError extends Error {
 
 /**
  * The request's body, piece by piece.
- * @throws BodyCutError when the connection breaks, RegistryError when the client stops sending for a minute
+ * @param limitMs time that the client may let pass between two pieces; the time that their reader takes does not count
+ * @throws BodyCutError when the connection breaks, RegistryError when the client stops sending
  */
-export async function* readBody(request: HttpRequest): AsyncGenerator<Uint8Array> {
+export async function* readBody(request: HttpRequest, limitMs: number = idleLimitMs): AsyncGenerator<Uint8Array> {
   let idle = false
+  let isWaiting = true
   const timer = setTimeout(() => {
+    if (!isWaiting) return
     idle = true
     request.destroy()
-  }, idleLimitMs)
+  }, limitMs)
   timer.unref()
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+      isWaiting = false
       yield chunk
+      isWaiting = true
       timer.refresh()
     }
-    if (!request.complete) throw new BodyCutError('the connection ended before the body did')
+    if (isCut(request)) throw new BodyCutError('the connection ended before the body did')
   } catch (error) {
     if (idle) {
       throw new RegistryError('UNKNOWN', {
@@ -34,11 +39,16 @@ export async function* readBody(request: HttpRequest): AsyncGenerator<Uint8Array
         cause: error,
       })
     }
-    if (request.destroyed && !request.complete) throw new BodyCutError('the connection ended before the body did')
+    if (isCut(request)) throw new BodyCutError('the connection ended before the body did')
     throw error
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Node calls an HTTP/2 request complete as soon as its stream is closed, be it by a reset. */
+function isCut(request: HttpRequest): boolean {
+  return request.httpVersionMajor === 2 ? request.aborted : !request.complete
 }
 
 /**

@@ -17,7 +17,7 @@ export type RequestHandler = (request: HttpRequest, response: HttpResponse) => v
 export function createRequestHandler(services: RegistryServices, health: () => Error | undefined): RequestHandler {
   const { http } = services.configuration
   const prefix = `${http.prefix === '' ? '/' : http.prefix}v2/`
-  const application = createApplication(http.prefix)
+  const applications = { 1: createApplication(http.prefix, 1), 2: createApplication(http.prefix, 2) }
   const headers = Object.entries(http.headers).map(([name, values]): [string, string[]] => [name, [...values]])
   const log = new RequestLog(services)
 
@@ -58,7 +58,8 @@ export function createRequestHandler(services: RegistryServices, health: () => E
     } else if (sick !== undefined) {
       void sendReply(request, response, errorReply(sick))
     } else {
-      // Express types know HTTP/1 only; it works on Node's compatible HTTP/2 objects as well.
+      const application = applications[request.httpVersionMajor === 2 ? 2 : 1]
+      // Express's types know HTTP/1 only.
       application(request as IncomingMessage, response as ServerResponse)
     }
   }

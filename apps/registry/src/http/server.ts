@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { lstat, readFile, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { createSecureServer, type Http2SecureServer } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
@@ -82,7 +82,7 @@ async function readTls(
 
 async function listenOn(server: Server | Http2SecureServer, http: HttpConfiguration): Promise<void> {
   // What a killed process left of its socket would refuse the new one its name.
-  if (http.net === 'unix') await rm(http.addr, { force: true })
+  if (http.net === 'unix' && (await isSocket(http.addr))) await rm(http.addr, { force: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(http.net === 'unix' ? { path: http.addr } : parseAddress(http.addr), () => {
@@ -90,6 +90,15 @@ async function listenOn(server: Server | Http2SecureServer, http: HttpConfigurat
       resolve()
     })
   })
+}
+
+async function isSocket(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSocket()
+  } catch {
+    // Nothing is there, or `listen` says what is wrong.
+    return false
+  }
 }
 
 /** `host:port`, `[::1]:port` or `:port`, which is every address. */
