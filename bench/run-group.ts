@@ -79,10 +79,12 @@ async function runScenario(
 }
 
 async function measure(scenario: Scenario, registry: RunningRegistry, load: LoadProcess): Promise<Measured> {
-  resetPeakMemory(registry.pid)
-  const cpuBefore = readCpuSeconds(registry.pid)
   try {
+    registry.checkAlive()
+    resetPeakMemory(registry.pid)
+    const cpuBefore = readCpuSeconds(registry.pid)
     const observation = await scenario.measure(registry, load)
+    registry.checkAlive()
     const cpuSeconds = readCpuSeconds(registry.pid) - cpuBefore
     const peakBytes = readPeakMemoryBytes(registry.pid)
     return { ...observation, ...(observation.own ?? { cpuSeconds, peakBytes }) }

@@ -27,6 +27,8 @@ export interface RunningRegistry {
   readonly dataFolder: string
   /** From the start of the process to the first 200 on /v2/. */
   readonly startMs: number
+  /** Throws, with the end of its log, when the process has ended by itself. */
+  checkAlive(): void
   stop(): Promise<void>
 }
 
@@ -51,15 +53,20 @@ export async function startRegistry(
   })
   closeSync(log)
   rememberChild(child)
-  if (!(await becomesReady(child, port, startedAt))) {
-    throw new Error(`${contender.kind.name} did not start: ${readFileSync(logFile, 'utf8').slice(-2000)}`)
+  const fail = (event: string): never => {
+    const ending = child.signalCode ?? child.exitCode ?? 'none'
+    throw new Error(`${contender.kind.name} ${event} (exit ${ending}): ${readFileSync(logFile, 'utf8').slice(-2000)}`)
   }
+  if (!(await becomesReady(child, port, startedAt))) fail('did not start')
   return {
     contender,
     port,
     pid: child.pid ?? 0,
     dataFolder,
     startMs: performance.now() - startedAt,
+    checkAlive: () => {
+      if (hasEnded(child)) fail('ended by itself')
+    },
     stop: async () => {
       await end(child)
       removeTemporaryFolder(folder)
@@ -68,7 +75,7 @@ export async function startRegistry(
 }
 
 async function becomesReady(child: ChildProcess, port: number, startedAt: number): Promise<boolean> {
-  while (child.exitCode === null && performance.now() - startedAt < startTimeoutMs) {
+  while (!hasEnded(child) && performance.now() - startedAt < startTimeoutMs) {
     if (await answers(port)) return true
     await delay(1)
   }
@@ -83,8 +90,12 @@ function answers(port: number): Promise<boolean> {
   })
 }
 
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
+}
+
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (hasEnded(child)) return
   const exit = once(child, 'exit')
   child.kill('SIGTERM')
   const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs)

@@ -11,6 +11,7 @@ const headings = [
   'peak MiB',
   'client CPU',
   'Moorage is better by (least to most)',
+  'by CPU',
 ]
 
 /** A Markdown table, which also reads well on a terminal, of one scenario. */
@@ -19,7 +20,7 @@ export function formatScenario(scenario: Scenario, outcomes: readonly Outcome[])
   const rows = outcomes.map((outcome) =>
     outcome.skipped === undefined
       ? formatRow(scenario, outcome, ours)
-      : [outcome.registry, `skipped: ${stripVTControlCharacters(outcome.skipped)}`, '', '', '', ''],
+      : [outcome.registry, `skipped: ${stripVTControlCharacters(outcome.skipped)}`, '', '', '', '', ''],
   )
   const widths = headings.map((heading, column) =>
     Math.max(...[heading, ...rows.map((row) => row[column] ?? '')].map(({ length }) => length)),
@@ -38,7 +39,8 @@ export function formatScenario(scenario: Scenario, outcomes: readonly Outcome[])
 
 function formatRow(scenario: Scenario, outcome: Outcome, ours: Outcome | undefined): string[] {
   const failures = outcome.rounds.flatMap(({ failures: texts }) => texts)
-  if (failures.length > 0) return [outcome.registry, `INVALID: ${failures[0] ?? ''}`, '', '', '', '']
+  if (failures.length > 0)
+    return [outcome.registry, `INVALID: ${(failures[0] ?? '').replaceAll(/\s+/g, ' ')}`, '', '', '', '']
   const cpu = median(outcome.rounds.map(({ cpuSeconds, work }) => cpuSeconds / work))
   const peak = Math.max(...outcome.rounds.map(({ peakBytes }) => peakBytes)) / 2 ** 20
   const client = median(outcome.rounds.map(({ clientShare = Number.NaN }) => clientShare))
@@ -48,13 +50,21 @@ function formatRow(scenario: Scenario, outcome: Outcome, ours: Outcome | undefin
     formatNumber(cpu),
     formatNumber(peak),
     Number.isNaN(client) ? '' : `${Math.round(client * 100)} %`,
-    ours === undefined || ours === outcome ? '' : formatRatio(scenario, ours.rounds, outcome.rounds),
+    ours === undefined || ours === outcome || !isValid(ours) ? '' : formatRatio(scenario, ours.rounds, outcome.rounds),
+    ours === undefined || ours === outcome || !isValid(ours) ? '' : `${formatNumber(cpu / cpuOf(ours))} ×`,
   ]
+}
+
+function cpuOf({ rounds }: Outcome): number {
+  return median(rounds.map(({ cpuSeconds, work }) => cpuSeconds / work))
+}
+
+function isValid({ rounds }: Outcome): boolean {
+  return rounds.every(({ failures }) => failures.length === 0)
 }
 
 /** Round by round, since what disturbs a round disturbs its neighbour too. */
 function formatRatio({ better }: Scenario, ours: readonly Measured[], theirs: readonly Measured[]): string {
-  if (ours.some(({ failures }) => failures.length > 0)) return ''
   const ratios = theirs.flatMap((their, round) => {
     const our = ours[round]
     if (our === undefined) return []
