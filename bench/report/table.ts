@@ -34,25 +34,32 @@ export function formatScenario(scenario: Scenario, outcomes: readonly Outcome[])
     line(widths.map((width) => '-'.repeat(width))),
     ...rows.map(line),
     '',
+    ...outcomes.flatMap(describeFailures),
   ].join('\n')
 }
 
 function formatRow(scenario: Scenario, outcome: Outcome, ours: Outcome | undefined): string[] {
-  const failures = outcome.rounds.flatMap(({ failures: texts }) => texts)
-  if (failures.length > 0)
-    return [outcome.registry, `INVALID: ${(failures[0] ?? '').replaceAll(/\s+/g, ' ')}`, '', '', '', '']
-  const cpu = median(outcome.rounds.map(({ cpuSeconds, work }) => cpuSeconds / work))
+  if (!isValid(outcome)) return [outcome.registry, 'INVALID, see below', '', '', '', '', '']
+  const cpu = cpuOf(outcome)
   const peak = Math.max(...outcome.rounds.map(({ peakBytes }) => peakBytes)) / 2 ** 20
   const client = median(outcome.rounds.map(({ clientShare = Number.NaN }) => clientShare))
+  const hasRatio = ours !== undefined && ours !== outcome && isValid(ours)
   return [
     outcome.registry,
     formatSpread(spreadOf(outcome.rounds.map(({ value }) => value))),
     formatNumber(cpu),
     formatNumber(peak),
     Number.isNaN(client) ? '' : `${Math.round(client * 100)} %`,
-    ours === undefined || ours === outcome || !isValid(ours) ? '' : formatRatio(scenario, ours.rounds, outcome.rounds),
-    ours === undefined || ours === outcome || !isValid(ours) ? '' : `${formatNumber(cpu / cpuOf(ours))} ×`,
+    hasRatio ? formatRatio(scenario, ours.rounds, outcome.rounds) : '',
+    hasRatio ? `${formatNumber(cpu / cpuOf(ours))} ×` : '',
   ]
+}
+
+const longestFailure = 600
+
+function describeFailures({ registry, rounds }: Outcome): string[] {
+  const failures = new Set(rounds.flatMap(({ failures: texts }) => texts))
+  return [...failures].map((text) => `${registry} failed: ${text.replaceAll(/\s+/g, ' ').slice(-longestFailure)}\n`)
 }
 
 function cpuOf({ rounds }: Outcome): number {
