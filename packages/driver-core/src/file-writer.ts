@@ -1,9 +1,12 @@
+import type { Readable } from 'node:stream'
 import type { OperationOptions } from './storage-driver.ts'
 import type { StoragePath } from './storage-path.ts'
 
 export interface CommitOptions extends OperationOptions {
   /** Default true. `'content'` leaves the name to `StorageDriver.flush`. */
   readonly durable?: true | 'content' | undefined
+  /** Where the file is to be seen, in place of the writer's path. Default: the writer's path. */
+  readonly destination?: StoragePath | undefined
 }
 
 /**
@@ -17,6 +20,11 @@ export interface FileWriter extends AsyncDisposable {
   /** Bytes so far, those of earlier writers that this one continues included. */
   readonly size: number
   readonly state: 'open' | 'closed' | 'committed' | 'cancelled'
+  /**
+   * Names the bytes so far: what it says when one writer has ended, it says again when the next one is opened,
+   * unless somebody else wrote in between. While the writer is open and after a write its value is of no use.
+   */
+  readonly version: string
   /** Appends a chunk of any length. The chunk must not be changed until the promise settles. Resolves when the next one may come. */
   write(chunk: Uint8Array): Promise<void>
   /**
@@ -26,6 +34,8 @@ export interface FileWriter extends AsyncDisposable {
    * @returns the number of bytes appended
    */
   writeFrom(source: AsyncIterable<Uint8Array>, options?: OperationOptions): Promise<number>
+  /** The bytes so far, from the first on; undefined where the store shows them to nobody before `commit`. Not while a write is under way. */
+  readWritten(): Promise<Readable | undefined>
   /** Makes the file visible at its path, in one step that replaces what was there. It is durable when the promise resolves, if not asked otherwise. */
   commit(options?: CommitOptions): Promise<void>
   /** Drops everything written, that of earlier writers included. A file that was already visible at the path stays as it was. */

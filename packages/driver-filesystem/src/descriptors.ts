@@ -13,6 +13,15 @@ export const syncDirectory: (descriptor: number) => Promise<void> = promisify(fs
 const read = promisify(fs.read)
 const writev = promisify(fs.writev)
 
+/**
+ * Names a file's bytes: other bytes have another time of change, another file has another number.
+ * Synchronous: the kernel answers from memory, in a fraction of what handing it to a thread costs.
+ */
+export function versionOf(descriptor: number): string {
+  const { ino, mtimeNs } = fs.fstatSync(descriptor, { bigint: true })
+  return `${ino}.${mtimeNs}`
+}
+
 /** Closes without waiting: for descriptors that were only read, or were flushed before. */
 export function closeQuietly(descriptor: number): void {
   fs.close(descriptor, () => undefined)

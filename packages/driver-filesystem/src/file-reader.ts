@@ -11,8 +11,8 @@ export interface FileReaderOptions {
   readonly descriptor: number
   readonly path: StoragePath
   readonly range: ByteRange
-  readonly signal: AbortSignal | undefined
-  readonly buffers: BufferPool | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly buffers?: BufferPool | undefined
   /** Called once, when the file is closed. */
   readonly onEnd: () => void
 }

@@ -116,7 +116,7 @@ export class FilesystemDriver implements StorageDriver {
     const { append = false, resumable = true } = options
     return this.#holdOpenFile(path, options, (release) =>
       this.#operate(path, 'write', options, async () => {
-        if (!resumable) return new FilesystemWriter(path, await openTemporary(this.#files, path), release)
+        if (!resumable) return new FilesystemWriter(path, await openTemporary(this.#files), release)
         return this.#writers.open(path, async (forget) => {
           const start = await (append ? this.#partials.continue(path) : this.#partials.start(path))
           const onEnd = (): void => {

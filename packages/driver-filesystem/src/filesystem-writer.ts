@@ -1,3 +1,5 @@
+import { constants } from 'node:fs'
+import type { Readable } from 'node:stream'
 import {
   type CommitOptions,
   DriverError,
@@ -6,8 +8,9 @@ import {
   type StoragePath,
 } from '@moorage/driver-core'
 import { aborted, throwIfAborted, untilAborted } from '@moorage/driver-core/kit'
-import { closeFile, writeFully } from './descriptors.ts'
+import { closeFile, openFile, versionOf, writeFully } from './descriptors.ts'
 import { driverName, toDriverError } from './error-mapping.ts'
+import { FileReader } from './file-reader.ts'
 import type { WriterStart } from './writer-end.ts'
 
 /** Bytes that are gathered for one write while the one before runs; a writer holds twice as much at most, and a chunk. */
@@ -19,6 +22,7 @@ export class FilesystemWriter implements FileWriter {
   readonly #start: WriterStart
   readonly #onEnd: () => void
   #size: number
+  #version: string
   #state: FileWriter['state'] = 'open'
   #last: Promise<unknown> = Promise.resolve()
   #writing: Promise<void> = Promise.resolve()
@@ -29,11 +33,16 @@ export class FilesystemWriter implements FileWriter {
     this.path = path
     this.#start = start
     this.#size = start.size
+    this.#version = start.version
     this.#onEnd = onEnd
   }
 
   get size(): number {
     return this.#size
+  }
+
+  get version(): string {
+    return this.#version
   }
 
   get state(): FileWriter['state'] {
@@ -57,6 +66,14 @@ export class FilesystemWriter implements FileWriter {
       }
       await gathering.finish()
       return this.#size - before
+    })
+  }
+
+  readWritten(): Promise<Readable> {
+    return this.#inTurn(async () => {
+      const descriptor = await openFile(this.#start.file, constants.O_RDONLY | constants.O_NOFOLLOW)
+      const range = { start: 0, end: this.#size }
+      return new FileReader({ descriptor, path: this.path, range, onEnd: () => undefined })
     })
   }
 
@@ -93,7 +110,7 @@ export class FilesystemWriter implements FileWriter {
       try {
         if (state === 'committed') {
           this.#assertCurrent()
-          await end.commit(descriptor, options.durable ?? true)
+          await end.commit(descriptor, options.durable ?? true, options.destination ?? this.path)
         } else if (this.#superseded) {
           // The bytes are the other writer's to keep or drop.
         } else if (state === 'cancelled') await end.cancel(descriptor)
@@ -109,6 +126,7 @@ export class FilesystemWriter implements FileWriter {
 
   async #release(state: 'committed' | 'cancelled' | 'closed'): Promise<void> {
     this.#state = state
+    this.#version = versionOf(this.#start.descriptor)
     this.#onEnd()
     await closeFile(this.#start.descriptor).catch(() => undefined)
   }

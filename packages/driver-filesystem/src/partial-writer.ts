@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs'
 import { copyFile, lstat } from 'node:fs/promises'
 import { DriverError, type Durability, parentPath, type StoragePath } from '@moorage/driver-core'
 import { type AtomicFiles, createFlags } from './atomic-files.ts'
-import { closeQuietly, openFile, statFile, truncateFile } from './descriptors.ts'
+import { closeQuietly, openFile, statFile, truncateFile, versionOf } from './descriptors.ts'
 import { driverName, isMissing } from './error-mapping.ts'
 import type { Root } from './root.ts'
 import {
@@ -61,7 +61,8 @@ export class PartialWriters {
     const file = this.#root.locate(path)
     const claim = claimName(file)
     const descriptor = await this.#files.withDirectory(parentPath(path), () => openFile(claim, createFlags, 0o666))
-    return { descriptor, size: 0, end: this.#endOf(path, claim, partialName(file), 0) }
+    const version = versionOf(descriptor)
+    return { descriptor, file: claim, version, size: 0, end: this.#endOf(path, claim, partialName(file), 0) }
   }
 
   /** @param home where the bytes lie while no writer is at work on them */
@@ -69,7 +70,13 @@ export class PartialWriters {
     const descriptor = await openFile(claim, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {
       const { size } = await statFile(descriptor)
-      return { descriptor, size, end: this.#endOf(path, claim, home, size) }
+      return {
+        descriptor,
+        file: claim,
+        version: versionOf(descriptor),
+        size,
+        end: this.#endOf(path, claim, home, size),
+      }
     } catch (error) {
       closeQuietly(descriptor)
       throw error
@@ -82,10 +89,10 @@ export class PartialWriters {
       await renameIfPresent(claim, home)
     }
     return {
-      commit: async (descriptor: number, durable: Durability): Promise<void> => {
+      commit: async (descriptor: number, durable: Durability, destination: StoragePath): Promise<void> => {
         await this.#files.flush(descriptor)
         await assertPresent(claim, path)
-        await this.#files.install(claim, path, durable)
+        await this.#files.install(claim, destination, durable)
       },
       cancel: async (descriptor: number): Promise<void> => {
         if (!wasCommitted) {

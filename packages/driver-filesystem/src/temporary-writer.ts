@@ -1,21 +1,21 @@
 import { unlink } from 'node:fs/promises'
 import type { Durability, StoragePath } from '@moorage/driver-core'
 import { type AtomicFiles, createFlags } from './atomic-files.ts'
-import { openFile } from './descriptors.ts'
+import { openFile, versionOf } from './descriptors.ts'
 import type { WriterStart } from './writer-end.ts'
 
 /** Opens a file of the writer's own, which only `commit` keeps. */
-export async function openTemporary(files: AtomicFiles, path: StoragePath): Promise<WriterStart> {
+export async function openTemporary(files: AtomicFiles): Promise<WriterStart> {
   const temporary = files.temporaryName()
   const descriptor = await openFile(temporary, createFlags, 0o666)
   const end = {
-    async commit(_descriptor: number, durable: Durability): Promise<void> {
+    async commit(_descriptor: number, durable: Durability, destination: StoragePath): Promise<void> {
       await files.flush(descriptor)
-      await files.install(temporary, path, durable)
+      await files.install(temporary, destination, durable)
     },
     cancel: (): Promise<void> => unlink(temporary),
     close: (): Promise<void> => unlink(temporary),
     leave: async (): Promise<void> => {},
   }
-  return { descriptor, size: 0, end }
+  return { descriptor, file: temporary, version: versionOf(descriptor), size: 0, end }
 }

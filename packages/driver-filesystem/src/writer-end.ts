@@ -1,9 +1,9 @@
-import type { Durability } from '@moorage/driver-core'
+import type { Durability, StoragePath } from '@moorage/driver-core'
 
 /** What becomes of the bytes of a writer; where they lie meanwhile is the business of each kind. */
 export interface WriterEnd {
   /** Makes the file visible and durable. */
-  commit(descriptor: number, durable: Durability): Promise<void>
+  commit(descriptor: number, durable: Durability, destination: StoragePath): Promise<void>
   /** Drops the bytes. */
   cancel(descriptor: number): Promise<void>
   /** Keeps the bytes for a later writer, or drops them where nobody could find them. */
@@ -15,6 +15,10 @@ export interface WriterEnd {
 /** A file that was opened for writing, and what is to become of it. */
 export interface WriterStart {
   readonly descriptor: number
+  /** Where it lies while the writer is open. */
+  readonly file: string
+  /** Names its bytes. */
+  readonly version: string
   /** Bytes it holds already. */
   readonly size: number
   readonly end: WriterEnd

@@ -6,12 +6,22 @@ export interface MemoryFile {
   /** Bytes. */
   readonly size: number
   readonly modifiedAt: Date
+  /** Another one for each content. */
+  readonly version: number
 }
 
 /** Bytes that a writer has not committed. */
 export interface MemoryPartial {
   chunks: Uint8Array[]
   size: number
+  version: number
+}
+
+let versions = 0
+
+export function nextVersion(): number {
+  versions += 1
+  return versions
 }
 
 interface MemoryDirectory {
@@ -41,7 +51,7 @@ export class MemoryStore {
   }
 
   /** Puts a file, and the directories above it. Answers false when a file is in the way of those, or a directory in the file's. */
-  put(path: StoragePath, chunks: readonly Uint8Array[], size: number): boolean {
+  put(path: StoragePath, chunks: readonly Uint8Array[], size: number, version: number = nextVersion()): boolean {
     let directory = this.#root
     for (const name of componentsOf(parentPath(path))) {
       if (directory.files.has(name)) return false
@@ -51,7 +61,7 @@ export class MemoryStore {
     }
     const name = nameOf(path)
     if (directory.directories.has(name)) return false
-    directory.files.set(name, { chunks, size, modifiedAt: new Date() })
+    directory.files.set(name, { chunks, size, modifiedAt: new Date(), version })
     return true
   }
 

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream'
 import {
+  type CommitOptions,
   DriverError,
   type FileWriter,
   type OperationOptions,
@@ -7,7 +9,7 @@ import {
 } from '@moorage/driver-core'
 import { aborted, throwIfAborted, untilAborted } from '@moorage/driver-core/kit'
 import { driverName, pathBlocked } from './memory-error.ts'
-import type { MemoryPartial, MemoryStore } from './memory-store.ts'
+import { type MemoryPartial, type MemoryStore, nextVersion } from './memory-store.ts'
 
 /** Collects chunks, and puts them to the store as a file on `commit`. */
 export class MemoryWriter implements FileWriter {
@@ -22,7 +24,7 @@ export class MemoryWriter implements FileWriter {
     this.path = path
     this.#store = store
     this.#resumable = resumable
-    this.#partial = (resumable && append && this.#findPartial()) || { chunks: [], size: 0 }
+    this.#partial = (resumable && append && this.#findPartial()) || { chunks: [], size: 0, version: nextVersion() }
     if (resumable) store.partials.set(path, this.#partial)
   }
 
@@ -55,14 +57,26 @@ export class MemoryWriter implements FileWriter {
     return this.size - before
   }
 
-  async commit(options: OperationOptions = {}): Promise<void> {
+  get version(): string {
+    return String(this.#partial.version)
+  }
+
+  async readWritten(): Promise<Readable> {
+    this.#assertOpen()
+    return Readable.from([...this.#partial.chunks], { objectMode: false })
+  }
+
+  async commit(options: CommitOptions = {}): Promise<void> {
     this.#assertOpen()
     throwIfAborted(driverName, this.path, options.signal)
     if (this.#resumable && !this.#isCurrent()) {
       const message = 'another writer started the file anew, or it was deleted'
       throw new DriverError({ code: 'CONFLICT', driver: driverName, path: this.path, message })
     }
-    if (!this.#store.put(this.path, this.#partial.chunks, this.size)) throw pathBlocked(this.path)
+    const { destination = this.path } = options
+    const { chunks, version } = this.#partial
+    if (!this.#store.put(destination, chunks, this.size, version)) throw pathBlocked(destination)
+    if (destination !== this.path) this.#store.remove(this.path)
     this.#state = 'committed'
     this.#forget()
   }
@@ -85,12 +99,13 @@ export class MemoryWriter implements FileWriter {
   #append(chunk: Uint8Array): void {
     if (chunk.length > 0) this.#partial.chunks.push(chunk)
     this.#partial.size += chunk.length
+    this.#partial.version = nextVersion()
   }
 
   #findPartial(): MemoryPartial | undefined {
     // A copy of the list, not of the bytes: an earlier writer that goes on must not write into what this one continues.
     const left = this.#store.partials.get(this.path) ?? this.#store.file(this.path)
-    return left === undefined ? undefined : { chunks: [...left.chunks], size: left.size }
+    return left === undefined ? undefined : { chunks: [...left.chunks], size: left.size, version: left.version }
   }
 
   /** Whether the path's unfinished bytes are still those of this writer. */

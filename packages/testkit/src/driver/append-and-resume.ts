@@ -227,6 +227,61 @@ export const appendAndResumeCases: readonly DriverCase[] = [
       expectBytes(await driver.getContent(path), text('one two'))
     },
   },
+  {
+    title: 'the version says whether somebody wrote between two writers',
+    impossible: nothingContinued,
+    reopens: true,
+    async run({ driver, folder, reopen }) {
+      const path = `${folder}/file`
+      const first = await driver.createWriter(path, { append: true })
+      await first.write(text('one'))
+      const resumeToken = await first.close()
+      const another = await reopen()
+      const second = await another.createWriter(path, { append: true, resumeToken })
+      expect(second.version).toBe(first.version)
+      await second.write(text(' two'))
+      await second.close()
+      expect(second.version).not.toBe(first.version)
+      const third = await driver.createWriter(path, { append: true })
+      expect(third.version).toBe(second.version)
+      await third.cancel()
+      const other = await driver.createWriter(path, { append: true })
+      await other.write(text('one two'))
+      await other.close()
+      expect(other.version).not.toBe(second.version)
+      await (await driver.createWriter(path, { append: true })).cancel()
+    },
+  },
+  {
+    title: 'a writer shows what was written so far, or says that the store shows it to nobody',
+    impossible: nothingContinued,
+    async run({ driver, folder }) {
+      const path = `${folder}/file`
+      const content = seededBytes(16, 3 * mebibyte)
+      await leave(driver, path, content.subarray(0, 2 * mebibyte))
+      const writer = await driver.createWriter(path, { append: true })
+      await writer.write(content.subarray(2 * mebibyte))
+      const written = await writer.readWritten()
+      if (written !== undefined) expectBytes(Buffer.concat(await written.toArray()), content)
+      await writer.cancel()
+    },
+  },
+  {
+    title: 'a writer commits to another path than its own, which is then free',
+    impossible: nothingContinued,
+    async run({ driver, folder }) {
+      const path = `${folder}/upload/data`
+      const destination = `${folder}/blob/data`
+      await driver.putContent(destination, text('older'))
+      await leave(driver, path, text('one '))
+      const writer = await driver.createWriter(path, { append: true })
+      await writer.write(text('two'))
+      await writer.commit({ destination })
+      expectBytes(await driver.getContent(destination), text('one two'))
+      await expect(driver.getContent(path)).rejects.toMatchObject({ code: 'PATH_NOT_FOUND' })
+      expect(await driver.writtenSize(path)).toBe(0)
+    },
+  },
 ]
 
 /** Appends `bytes` to what is unfinished at `path`, and closes. */
