@@ -25,7 +25,20 @@ const clients = {
   },
 }
 
+/** Whole registries, alone, several at once, and beside the Go registry: what they keep together, survive and cost. */
+const trials = {
+  test: {
+    name: 'trials',
+    root: 'apps/registry',
+    include: ['trials/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    sequence: { groupOrder: 2 },
+  },
+}
+
 /** The tools of the repository itself. */
 const scripts = { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.mjs'] } }
 
-export default defineConfig({ test: { projects: [...packages, scripts, clients] } })
+export default defineConfig({ test: { projects: [...packages, scripts, clients, trials] } })

@@ -35,6 +35,7 @@ async function runEverything() {
   await check('Checking the types of scripts', () => runProgram(tool('tsc'), ['-p', 'scripts']))
   await check('Checking the types of the benchmark', () => runProgram(tool('tsc'), ['-p', 'bench']))
   await check('Checking the types of client tests', () => runProgram(tool('tsc'), ['-p', 'apps/registry/clients']))
+  await check('Checking the types of trials', () => runProgram(tool('tsc'), ['-p', 'apps/registry/trials']))
   await check('Looking for what is unused', () => runProgram(tool('knip'), []))
   if (!built) return tally
   await check('Checking the packed packages', checkPackedPackages)

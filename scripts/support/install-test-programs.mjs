@@ -11,6 +11,7 @@ const programs = [
   { program: 'docker', packages: ['docker.io', 'docker-cli'] },
   { program: 'skopeo', packages: ['skopeo'] },
   { program: 'buildah', packages: ['buildah'] },
+  { program: 'docker-registry', packages: ['docker-registry'] },
 ]
 
 /** Installs the clients that are missing; where it may not, it says which package is needed. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { TestRegistry } from './start-test-registry.ts'
+import type { Site } from './start-test-registry.ts'
 
 export function digestOf(bytes: Uint8Array | string, algorithm: 'sha256' | 'sha512' = 'sha256'): string {
   return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`
 }
 
 /** Pushes a blob in one request. @returns its digest */
-export async function pushBlob(registry: TestRegistry, name: string, bytes: Uint8Array | string): Promise<string> {
+export async function pushBlob(registry: Site, name: string, bytes: Uint8Array | string): Promise<string> {
   const digest = digestOf(bytes)
   const response = await registry.fetch(`/v2/${name}/blobs/uploads/?digest=${digest}`, { method: 'POST', body: bytes })
   if (response.status !== 201) throw new Error(`the blob was answered ${response.status}: ${await response.text()}`)
@@ -21,7 +21,7 @@ export interface PushedManifest {
 
 /** Pushes any manifest and tells how it was answered. */
 export async function putManifest(
-  registry: TestRegistry,
+  registry: Site,
   name: string,
   reference: string,
   manifest: object | string,
@@ -38,7 +38,7 @@ export async function putManifest(
 
 /** Pushes an image of a config and one layer. @param fields added to its manifest */
 export async function pushImage(
-  registry: TestRegistry,
+  registry: Site,
   name: string,
   reference: string,
   fields: object = {},

@@ -15,6 +15,9 @@ export interface TestRegistry extends AsyncDisposable {
   logged(text: string): Promise<void>
 }
 
+/** A registry that can be asked, whoever started it. */
+export type Site = Pick<TestRegistry, 'url' | 'fetch'>
+
 export interface TestRegistryOptions {
   /** The store; default: an empty one in memory. */
   readonly driver?: StorageDriver

@@ -1,8 +1,8 @@
 import { errorCodes } from './push.ts'
-import type { TestRegistry } from './start-test-registry.ts'
+import type { Site } from './start-test-registry.ts'
 
 /** Begins an upload. @returns its location */
-export async function beginUpload(registry: TestRegistry, name: string, query = ''): Promise<string> {
+export async function beginUpload(registry: Site, name: string, query = ''): Promise<string> {
   const response = await registry.fetch(`/v2/${name}/blobs/uploads/${query}`, { method: 'POST' })
   if (response.status !== 202) throw new Error(`the upload was answered ${response.status}: ${await response.text()}`)
   return locationOf(response)
@@ -30,7 +30,7 @@ export type Body = Uint8Array | string | readonly (Uint8Array | string)[]
 
 /** Sends a chunk; an array is sent piece by piece, without saying how long it is. */
 export function patchUpload(
-  registry: TestRegistry,
+  registry: Site,
   location: string,
   body: Body,
   headers: Record<string, string> = {},
@@ -40,7 +40,7 @@ export function patchUpload(
 
 /** Sends the closing request. */
 export function putUpload(
-  registry: TestRegistry,
+  registry: Site,
   location: string,
   digest: string,
   body: Body = '',

@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface SharedConfiguration {
+  /** For `storage.cache.lifetime`, such as `1s`. Default: nothing is kept. */
+  readonly cacheLifetime?: string
+}
+
+/** Signs the uploads of all registries of the trials, so that each goes on with those of the others. */
+export const secret = 'the same in all of them'
+
+/** Writes the configuration of all registries on the folder `data` beside it, and returns its path. */
+export async function writeConfiguration(
+  folder: string,
+  name: string,
+  { cacheLifetime = '0s' }: SharedConfiguration = {},
+): Promise<string> {
+  const path = join(folder, name)
+  const lines = [
+    'version: 0.1',
+    'log:',
+    '  level: info',
+    '  accesslog: { disabled: true }',
+    'storage:',
+    `  filesystem: { rootdirectory: ${join(folder, 'data')} }`,
+    '  delete: { enabled: true }',
+    `  cache: { lifetime: ${cacheLifetime} }`,
+    'http:',
+    '  addr: 127.0.0.1:0',
+    `  secret: ${secret}`,
+  ]
+  await writeFile(path, `${lines.join('\n')}\n`)
+  return path
+}
