@@ -41,4 +41,7 @@ const trials = {
 /** The tools of the repository itself. */
 const scripts = { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.mjs'] } }
 
-export default defineConfig({ test: { projects: [...packages, scripts, clients, trials] } })
+/** Only that it runs: what it measures is no matter of tests. */
+const bench = { test: { name: 'bench', root: 'bench', testTimeout: 60_000 } }
+
+export default defineConfig({ test: { projects: [...packages, scripts, bench, clients, trials] } })

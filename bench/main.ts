@@ -19,7 +19,7 @@ async function main(options: Options): Promise<number> {
   const startedAt = performance.now()
   let isValid = true
   print(
-    `${describeRun(options)}\nLoad generators against a responder that does nothing: ${await measureLimits(load)}\n\n`,
+    `${describeRun(options)}\nLoad generators against a responder that does nothing: ${await measureLimits(load, Math.min(options.settings.seconds, 1))}\n\n`,
   )
   for (const group of groups) {
     if (performance.now() - startedAt > options.limitMinutes * 60_000) {

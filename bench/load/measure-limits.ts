@@ -6,10 +6,9 @@ import type { LoadProcess } from './load-process.ts'
 import { runWrk } from './wrk.ts'
 
 const connections = 32
-const seconds = 1
 
 /** What the load generators reach where no registry holds them up, as text. */
-export async function measureLimits(load: LoadProcess): Promise<string> {
+export async function measureLimits(load: LoadProcess, seconds: number): Promise<string> {
   const responder = fork(join(import.meta.dirname, 'trivial-responder.ts'), { execArgv: [] })
   rememberChild(responder)
   const [port] = (await once(responder, 'message')) as [number]
