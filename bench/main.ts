@@ -17,12 +17,13 @@ async function main(options: Options): Promise<number> {
   const contenders = await findContenders(options, print)
   const load = new LoadProcess()
   const startedAt = performance.now()
+  const isTimeUp = (): boolean => performance.now() - startedAt > options.limitMinutes * 60_000
   let isValid = true
   print(
     `${describeRun(options)}\nLoad generators against a responder that does nothing: ${await measureLimits(load, Math.min(options.settings.seconds, 1))}\n\n`,
   )
   for (const group of groups) {
-    if (performance.now() - startedAt > options.limitMinutes * 60_000) {
+    if (isTimeUp()) {
       print(`Skipped, the time is up: ${group.scenarios.map(({ name }) => name).join(', ')}\n`)
       continue
     }
@@ -30,6 +31,7 @@ async function main(options: Options): Promise<number> {
       contenders,
       load,
       settings: options.settings,
+      isTimeUp,
       report: (scenario, outcomes) => {
         print(`${formatScenario(scenario, outcomes)}\n`)
         isValid &&= outcomes.every(hasNoFailure)

@@ -30,11 +30,14 @@ interface GroupRun {
   readonly contenders: readonly Contender[]
   readonly load: LoadProcess
   readonly settings: Settings
+  /** Then no further scenario is begun. */
+  readonly isTimeUp: () => boolean
   readonly report: (scenario: Scenario, outcomes: readonly Outcome[]) => void
 }
 
 /** Starts the registries, lets them take turns in every scenario of the group, and stops them. */
-export async function runGroup(group: Group, { contenders, load, settings, report }: GroupRun): Promise<void> {
+export async function runGroup(group: Group, run: GroupRun): Promise<void> {
+  const { contenders, load, settings, isTimeUp, report } = run
   const registries: RunningRegistry[] = []
   try {
     for (const contender of contenders) {
@@ -42,10 +45,17 @@ export async function runGroup(group: Group, { contenders, load, settings, repor
       registries.push(registry)
       await group.prepare?.(registry)
     }
-    for (const scenario of group.scenarios) report(scenario, await runScenario(scenario, registries, load, settings))
+    for (const scenario of group.scenarios) {
+      if (!isTimeUp()) report(scenario, await runScenario(scenario, registries, load, settings))
+      else report(scenario, registries.map(skipForTime))
+    }
   } finally {
     for (const registry of registries) await registry.stop()
   }
+}
+
+function skipForTime({ contender }: RunningRegistry): Outcome {
+  return { registry: contender.kind.name, skipped: 'the time is up', rounds: [] }
 }
 
 async function runScenario(
