@@ -167,6 +167,24 @@ describe('two writers of one path', () => {
     expect(await onDisk('file')).toBe(`start ${outcomes.indexOf('none')}`)
   })
 
+  test('what processes left that died, one of them while it took over, is continued from the longest', async () => {
+    await mkdir(join(root, 'uploads'))
+    for (const [name, content] of Object.entries({
+      'open-1': '',
+      'open-2': 'all of it',
+      'open-3': 'all',
+      'copy-0': 'al',
+    })) {
+      await writeFile(join(root, 'uploads', `data~${name}`), content)
+    }
+    expect(await driver.writtenSize('/uploads/data')).toBe(9)
+    const writer = await driver.createWriter('/uploads/data', { append: true })
+    expect(writer.size).toBe(9)
+    await writer.write(text(', and more'))
+    await writer.commit()
+    expect(await onDisk('uploads/data')).toBe('all of it, and more')
+  })
+
   test('a file is not moved away under a writer that continues it, such as an upload that is to become a blob', async () => {
     await driver.putContent('/upload', text('content'))
     const writer = await driver.createWriter('/upload', { append: true })

@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs'
-import { copyFile, lstat } from 'node:fs/promises'
+import { copyFile, lstat, rename } from 'node:fs/promises'
 import { DriverError, type Durability, parentPath, type StoragePath } from '@moorage/driver-core'
 import { type AtomicFiles, createFlags } from './atomic-files.ts'
 import { closeQuietly, openFile, statFile, truncateFile, versionOf } from './descriptors.ts'
@@ -8,6 +8,7 @@ import type { Root } from './root.ts'
 import {
   claimedFiles,
   claimName,
+  copyName,
   deleteUnfinished,
   partialName,
   renameIfPresent,
@@ -31,8 +32,7 @@ export class PartialWriters {
     await this.#root.assertDirectoryInside(parentPath(path))
     const size = (await sizeOf(partialName(file))) ?? (await sizeOf(file))
     if (size !== undefined) return size
-    const [claimed] = await claimedFiles(file)
-    return claimed === undefined ? 0 : ((await sizeOf(claimed)) ?? 0)
+    return (await longestClaimed(file))?.size ?? 0
   }
 
   /** Starts anew, without what earlier writers left. */
@@ -50,9 +50,9 @@ export class PartialWriters {
       const claim = claimName(file)
       if (await renameIfPresent(partialName(file), claim)) return this.#open(path, claim, partialName(file))
       if (await claimCommitted(file, claim, path)) return this.#open(path, claim, file)
-      const [claimed] = await claimedFiles(file)
+      const claimed = await longestClaimed(file)
       if (claimed === undefined) return this.#create(path)
-      if (await takeOver(claimed, claim)) return this.#open(path, claim, partialName(file))
+      if (await takeOver(claimed.name, claim, copyName(file))) return this.#open(path, claim, partialName(file))
       // The other writer was faster: its bytes have their common name, or the file's own, by now.
     }
   }
@@ -144,16 +144,29 @@ function notWritable(path: StoragePath, stats: Stats): DriverError {
  * Takes bytes over from a writer of another process, which may be dead or alive: that cannot be known.
  * One that is alive still holds its file, so the bytes are copied; it notices that its name is gone when it ends.
  */
-async function takeOver(claimed: string, claim: string): Promise<boolean> {
+async function takeOver(claimed: string, claim: string, copy: string): Promise<boolean> {
   try {
-    await copyFile(claimed, claim, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    await copyFile(claimed, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   } catch (error) {
+    await unlinkIfPresent(copy)
     if (isMissing(error)) return false
     throw error
   }
+  // Only a whole copy gets a name that is gone on from: this process, too, may die at any moment.
+  await rename(copy, claim)
   if (await unlinkIfPresent(claimed)) return true
   await unlinkIfPresent(claim)
   return false
+}
+
+/** A process that died while it took over may have left two; what was acknowledged is in the longer one. */
+async function longestClaimed(file: string): Promise<{ readonly name: string; readonly size: number } | undefined> {
+  let longest: { readonly name: string; readonly size: number } | undefined
+  for (const name of await claimedFiles(file)) {
+    const size = await sizeOf(name)
+    if (size !== undefined && (longest === undefined || size > longest.size)) longest = { name, size }
+  }
+  return longest
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {

@@ -21,12 +21,24 @@ export function claimName(file: string): string {
   return `${file}~open-${randomUUID()}`
 }
 
+/** A name for a copy that is not complete yet: nobody goes on from it when its process dies. */
+export function copyName(file: string): string {
+  return `${file}~copy-${randomUUID()}`
+}
+
 /** Files that writers work on, or that died with their process. */
 export async function claimedFiles(file: string): Promise<string[]> {
+  return namesBeside(file, '~open-')
+}
+
+async function namesBeside(file: string, ...endings: readonly string[]): Promise<string[]> {
   const directory = dirname(file)
-  const prefix = `${basename(file)}~open-`
+  const prefixes = endings.map((ending) => basename(file) + ending)
   try {
-    return (await readdir(directory)).filter((name) => name.startsWith(prefix)).map((name) => `${directory}/${name}`)
+    const names = await readdir(directory)
+    return names
+      .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)))
+      .map((name) => `${directory}/${name}`)
   } catch (error) {
     if (isMissing(error)) return []
     throw error
@@ -35,7 +47,7 @@ export async function claimedFiles(file: string): Promise<string[]> {
 
 /** Deletes all unfinished bytes of a path; a writer that is at work notices it when it ends. @returns whether there were any */
 export async function deleteUnfinished(file: string): Promise<boolean> {
-  const files = [partialName(file), ...(await claimedFiles(file))]
+  const files = [partialName(file), ...(await namesBeside(file, '~open-', '~copy-'))]
   const deleted = await Promise.all(files.map(unlinkIfPresent))
   return deleted.includes(true)
 }
