@@ -4,6 +4,7 @@ import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
 import type { Digest } from '../names/digest.ts'
 import { blobDataPath, layerLinkPath } from '../storage/layout.ts'
+import { allDone } from '../storage/all-done.ts'
 import { deleteIfPresent, readLink, writeLink } from '../storage/link.ts'
 
 /** A blob that a repository holds. */
@@ -62,10 +63,18 @@ export class BlobStore {
   /**
    * Makes the repository hold the blob, under its sha256 digest and, where it was pushed by another, under that too:
    * a Go registry reads both links.
+   * @param place puts the bytes where they lie, with their name left to be flushed; none when they lie there already.
+   * Bytes and links are flushed together: links alone give access to nothing.
    */
-  async link(name: string, blob: StoredBlob, digest: Digest = blob.canonical): Promise<void> {
+  async add(name: string, blob: StoredBlob, digest: Digest, place?: () => Promise<void>): Promise<void> {
     const digests = digest === blob.canonical ? [digest] : [digest, blob.canonical]
-    await Promise.all(digests.map((each) => writeLink(this.#driver, layerLinkPath(name, each), blob.canonical)))
+    const links = digests.map((each) => layerLinkPath(name, each))
+    const durable = 'content'
+    await allDone([
+      ...(place === undefined ? [] : [place()]),
+      ...links.map((path) => writeLink(this.#driver, path, blob.canonical, { durable })),
+    ])
+    await this.#driver.flush([blobDataPath(blob.canonical), ...links])
     for (const each of digests) this.#members.set(memberKey(name, each), blob)
   }
 

@@ -1,4 +1,11 @@
-import { isDriverError, type OperationOptions, type StorageDriver, type StoragePath } from '@moorage/driver-core'
+import {
+  type DeleteOptions,
+  isDriverError,
+  type OperationOptions,
+  type PutOptions,
+  type StorageDriver,
+  type StoragePath,
+} from '@moorage/driver-core'
 import { type Digest, isDigest } from '../names/digest.ts'
 
 /** The digest that a link names; undefined where there is none, or only the empty rest of a crash. */
@@ -13,8 +20,13 @@ export async function readLink(
   return isDigest(text) ? text : undefined
 }
 
-export async function writeLink(driver: StorageDriver, path: StoragePath, digest: Digest): Promise<void> {
-  await driver.putContent(path, Buffer.from(digest, 'latin1'))
+export async function writeLink(
+  driver: StorageDriver,
+  path: StoragePath,
+  digest: Digest,
+  options?: PutOptions,
+): Promise<void> {
+  await driver.putContent(path, Buffer.from(digest, 'latin1'), options)
 }
 
 export async function getContentIfPresent(
@@ -31,9 +43,13 @@ export async function getContentIfPresent(
 }
 
 /** Deletes what is there. @returns whether anything was */
-export async function deleteIfPresent(driver: StorageDriver, path: StoragePath): Promise<boolean> {
+export async function deleteIfPresent(
+  driver: StorageDriver,
+  path: StoragePath,
+  options?: DeleteOptions,
+): Promise<boolean> {
   try {
-    await driver.delete(path)
+    await driver.delete(path, options)
     return true
   } catch (error) {
     if (isDriverError(error, 'PATH_NOT_FOUND')) return false

@@ -217,6 +217,19 @@ describe.each(uploadSetups)('PATCH /v2/<name>/blobs/uploads/<id>, $setup', ({ cr
       expect(new Set(responses.map((response) => response.status))).not.toContain(500)
     })
 
+    it('of two chunks for the same place at two instances never mixes the bytes', async () => {
+      const location = await begin()
+      const slow = await openRequest(other, 'PATCH', pathOf(location), { 'Content-Length': '8' })
+      await slow.send('ev')
+      const patched = await patchUpload(registry, location, 'goodgood')
+      const next = patched.status === 202 ? locationOf(patched) : location
+      const closed = await putUpload(registry, next, digestOf('goodgood'))
+      const answer = slow.answer()
+      await slow.send('ilevil')
+      expect(await answer).toMatch(/^HTTP\/1\.1 \d+ /)
+      expect(await pull(digestOf('goodgood'))).toBe(closed.status === 201 ? 'goodgood' : 404)
+    })
+
     it('two uploads of one repository do not get into each other', async () => {
       const [one, two] = [await begin(), await begin()]
       const [first, second] = await Promise.all([
@@ -292,7 +305,8 @@ describe.each(uploadSetups)('PATCH /v2/<name>/blobs/uploads/<id>, $setup', ({ cr
   })
 
   describe('at another instance', () => {
-    const reads = (id: string): string[] => calls.filter((call) => call.startsWith('createReader') && call.includes(id))
+    const reads = (id: string): string[] =>
+      calls.filter((call) => /^(?:createReader|readWritten) /.test(call) && call.includes(id))
 
     it('reads what is stored once at most, however often the upload changes places', async () => {
       const chunks = Array.from({ length: 6 }, (_, index) => `chunk ${index} `.repeat(20_000))

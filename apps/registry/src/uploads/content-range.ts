@@ -1,6 +1,6 @@
 import { RegistryError } from '../errors/registry-error.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { UploadChunk } from './upload-store.ts'
+import type { UploadChunk } from './upload-chunk.ts'
 
 /**
  * The chunk that a request brings; undefined for one without a body.

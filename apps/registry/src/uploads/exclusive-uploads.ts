@@ -1,4 +1,4 @@
-import { RegistryError } from '../errors/registry-error.ts'
+import { uploadIsBusy } from './upload-errors.ts'
 
 /** A request that writes to an upload. */
 interface WritingRequest {
@@ -46,5 +46,5 @@ export class ExclusiveUploads {
 }
 
 function refuse(): never {
-  throw new RegistryError('RANGE_INVALID', { message: 'another request is writing to this upload' })
+  throw uploadIsBusy()
 }

@@ -1,6 +1,7 @@
 import { createMemoryDriver } from '@moorage/driver-memory'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withCapabilities } from '../testing/with-capabilities.ts'
+import { openRequest } from '../testing/open-request.ts'
 import { digestOf, errorCodes, pushBlob } from '../testing/push.ts'
 import { rawRequest, type RawResponse } from '../testing/raw-request.ts'
 import { startTestRegistry, type TestRegistry } from '../testing/start-test-registry.ts'
@@ -129,6 +130,18 @@ describe.each(uploadSetups)('POST /v2/<name>/blobs/uploads/, $setup', ({ create 
         })
         expect(response.status).toBe(400)
         expect(await pull(registry, 'wrong/second', digestOf(bytes))).toBe(404)
+      },
+    )
+
+    it.each(['sha256', 'sha512'] as const)(
+      'keeps nothing of a blob by %s whose connection breaks',
+      async (algorithm) => {
+        const before = await setup.store.files()
+        const location = `/v2/broken/app/blobs/uploads/?digest=${digestOf('never whole', algorithm)}`
+        const broken = await openRequest(registry, 'POST', location, { 'Content-Length': '1000000' })
+        await broken.send(new Uint8Array(900_000))
+        await broken.cut()
+        expect(await setup.store.files()).toEqual(before)
       },
     )
 

@@ -44,7 +44,7 @@ async function mountBlob(exchange: Exchange, name: string, digest: Digest): Prom
   assertRepositoryName(from)
   const blob = await blobs.find(from, digest)
   if (blob === undefined) return false
-  await blobs.link(name, blob, digest)
+  await blobs.add(name, blob, digest)
   return true
 }
 
@@ -53,6 +53,6 @@ async function mountFromAnywhere(exchange: Exchange, name: string, digest: Diges
   const { blobs } = exchange.services
   const size = algorithmOf(digest) === 'sha256' ? await blobs.size(digest) : undefined
   if (size === undefined) return false
-  await blobs.link(name, { canonical: digest, size })
+  await blobs.add(name, { canonical: digest, size }, digest)
   return true
 }

@@ -1,15 +1,20 @@
-import { isDriverError, type StorageDriver } from '@moorage/driver-core'
+import type { FileWriter, StorageDriver } from '@moorage/driver-core'
 import { LRUCache } from 'lru-cache'
 import { type DigestAlgorithm, isDigest } from '../names/digest.ts'
-import { uploadDataPath, uploadHashedPath, uploadHashStatePath } from '../storage/layout.ts'
+import { uploadHashedPath, uploadHashStatePath } from '../storage/layout.ts'
 import { getContentIfPresent } from '../storage/link.ts'
 import { NativeHasher, ResumableHasher, type UploadDigests, type UploadHasher } from './upload-hasher.ts'
 
-/** An upload with a number of its bytes stored. */
 interface Upload {
   readonly name: string
   readonly id: string
   readonly algorithm: DigestAlgorithm
+}
+
+/** What is known of stored bytes; `version` says of which. */
+interface Hashed {
+  readonly version: string
+  readonly hasher: UploadHasher
 }
 
 const liveHashers = 10_000
@@ -17,32 +22,33 @@ const liveHashers = 10_000
 /**
  * The hashes of uploads that are under way. The process that hashed the last bytes keeps the hash itself;
  * next to the data lies what another process needs: the digest of the bytes so far and, for an upload that
- * has moved before, the state of its hash.
+ * has moved before, the state of its hash. Both are believed only for the very bytes they were made of: the upload may
+ * have been written elsewhere since, or cancelled and begun anew.
  */
 export class UploadHashes {
   readonly #driver: StorageDriver
-  readonly #live = new LRUCache<string, UploadHasher>({ max: liveHashers })
+  readonly #live = new LRUCache<string, Hashed>({ max: liveHashers })
 
   constructor(driver: StorageDriver) {
     this.#driver = driver
   }
 
-  /** A hasher that has seen the first `offset` bytes; undefined where the store cannot show them before the upload is complete. */
-  async resume(upload: Upload, offset: number): Promise<UploadHasher | undefined> {
-    if (offset === 0) return new NativeHasher(upload.algorithm)
-    const live = this.#live.get(upload.id)
-    if (live?.offset === offset && knows(live.algorithm, upload)) return live
+  /** A hasher that has seen what the writer has; undefined where the store cannot show that before it is committed. */
+  async resume(upload: Upload, writer: FileWriter): Promise<UploadHasher | undefined> {
+    if (writer.size === 0) return new NativeHasher(upload.algorithm)
+    const live = this.#known(upload, writer)
+    if (live !== undefined) return live
     // Only sha256 has a form in which its state can be kept.
-    if (upload.algorithm !== 'sha256') return this.#reread(upload, offset, new NativeHasher(upload.algorithm))
-    return (await this.#load(upload, offset)) ?? (await this.#reread(upload, offset, await ResumableHasher.create()))
+    if (upload.algorithm !== 'sha256') return reread(writer, new NativeHasher(upload.algorithm))
+    return (await this.#load(upload, writer)) ?? reread(writer, await ResumableHasher.create())
   }
 
-  /** Keeps what a hasher knows for the next request, here or elsewhere. */
-  async save(upload: Upload, hasher: UploadHasher): Promise<void> {
-    this.#live.set(upload.id, hasher)
+  /** Keeps what a hasher knows for the next request, here or elsewhere. The writer has ended. */
+  async save(upload: Upload, hasher: UploadHasher, { version }: FileWriter): Promise<void> {
+    this.#live.set(upload.id, { version, hasher })
     const { offset } = hasher
     const state = hasher.goState()
-    const hashed = Buffer.from(JSON.stringify({ offset, ...hasher.digests() }))
+    const hashed = Buffer.from(JSON.stringify({ offset, version, ...hasher.digests() }))
     // Their loss costs a reading of the bytes, nothing else: they need not be on disk before the answer.
     await Promise.all([
       this.#driver.putContent(uploadHashedPath(upload.name, upload.id), hashed, { durable: false }),
@@ -52,51 +58,42 @@ export class UploadHashes {
     ])
   }
 
-  /** Digests of the first `offset` bytes where they are known without hashing: those by sha256 and by the upload's algorithm. */
-  async digests(upload: Upload, offset: number): Promise<UploadDigests | undefined> {
-    const live = this.#live.get(upload.id)
-    if (live?.offset === offset) return withAlgorithm(live.digests(), upload.algorithm)
+  /** Digests of what the writer has, where they are known without hashing: those by sha256 and by the upload's algorithm. */
+  async digests(upload: Upload, writer: FileWriter): Promise<UploadDigests | undefined> {
+    const live = this.#known(upload, writer)
+    if (live !== undefined) return live.digests()
     const content = await getContentIfPresent(this.#driver, uploadHashedPath(upload.name, upload.id))
-    return content === undefined ? undefined : withAlgorithm(parseHashed(content, offset), upload.algorithm)
+    const digests = content === undefined ? undefined : parseHashed(content, writer)
+    return digests?.[upload.algorithm] === undefined ? undefined : digests
   }
 
   forget(id: string): void {
     this.#live.delete(id)
   }
 
-  async #load(upload: Upload, offset: number): Promise<UploadHasher | undefined> {
-    const state = await getContentIfPresent(this.#driver, uploadHashStatePath(upload.name, upload.id, offset))
-    return state === undefined ? undefined : ResumableHasher.load(state, offset)
+  #known(upload: Upload, { size, version }: FileWriter): UploadHasher | undefined {
+    const live = this.#live.get(upload.id)
+    if (live?.version !== version || live.hasher.offset !== size) return undefined
+    const { algorithm } = live.hasher
+    return upload.algorithm === 'sha256' || upload.algorithm === algorithm ? live.hasher : undefined
   }
 
-  async #reread<Hasher extends UploadHasher>(
-    upload: Upload,
-    offset: number,
-    hasher: Hasher,
-  ): Promise<Hasher | undefined> {
-    if (this.#driver.capabilities.append !== 'any-offset') return undefined
-    try {
-      const reader = await this.#driver.createReader(uploadDataPath(upload.name, upload.id), { length: offset })
-      for await (const chunk of reader as AsyncIterable<Uint8Array>) hasher.update(chunk)
-    } catch (error) {
-      // What a killed process left half-way is no file yet.
-      if (isDriverError(error, 'PATH_NOT_FOUND')) return undefined
-      throw error
-    }
-    return hasher.offset === offset ? hasher : undefined
+  /** A state that a Go registry wrote names no version, as it names none to itself; the offset must be the very size. */
+  async #load(upload: Upload, { size }: FileWriter): Promise<UploadHasher | undefined> {
+    const state = await getContentIfPresent(this.#driver, uploadHashStatePath(upload.name, upload.id, size))
+    return state === undefined ? undefined : ResumableHasher.load(state, size)
   }
 }
 
-function knows(algorithm: DigestAlgorithm, upload: Upload): boolean {
-  return upload.algorithm === 'sha256' || upload.algorithm === algorithm
+async function reread<Hasher extends UploadHasher>(writer: FileWriter, hasher: Hasher): Promise<Hasher | undefined> {
+  const written = await writer.readWritten()
+  if (written === undefined) return undefined
+  for await (const chunk of written as AsyncIterable<Uint8Array>) hasher.update(chunk)
+  return hasher
 }
 
-function withAlgorithm(digests: UploadDigests | undefined, algorithm: DigestAlgorithm): UploadDigests | undefined {
-  return digests?.[algorithm] === undefined ? undefined : digests
-}
-
-function parseHashed(content: Uint8Array, offset: number): UploadDigests | undefined {
-  let value: { offset?: unknown; sha256?: unknown; sha512?: unknown } | null
+function parseHashed(content: Uint8Array, { size, version }: FileWriter): UploadDigests | undefined {
+  let value: { offset?: unknown; version?: unknown; sha256?: unknown; sha512?: unknown } | null
   try {
     value = JSON.parse(Buffer.from(content).toString('utf8')) as typeof value
   } catch {
@@ -104,6 +101,7 @@ function parseHashed(content: Uint8Array, offset: number): UploadDigests | undef
     return undefined
   }
   const { sha256, sha512 } = value ?? {}
-  if (value?.offset !== offset || typeof sha256 !== 'string' || !isDigest(sha256)) return undefined
+  if (value?.offset !== size || value.version !== version) return undefined
+  if (typeof sha256 !== 'string' || !isDigest(sha256)) return undefined
   return typeof sha512 === 'string' && isDigest(sha512) ? { sha256, sha512 } : { sha256 }
 }

@@ -2,7 +2,8 @@ import type { Exchange } from '../http/exchange.ts'
 import { emptyReply, type Reply } from '../http/reply.ts'
 import type { Digest } from '../names/digest.ts'
 import type { UploadState } from './upload-state.ts'
-import { type UploadChunk, uploadRange } from './upload-store.ts'
+import type { UploadChunk } from './upload-chunk.ts'
+import { uploadRange } from './upload-range.ts'
 
 /** A chunk without bytes. */
 export function noBytes(): UploadChunk {

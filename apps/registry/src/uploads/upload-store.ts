@@ -5,21 +5,23 @@ import type { BlobStore, StoredBlob } from '../blobs/blob-store.ts'
 import { RegistryError } from '../errors/registry-error.ts'
 import { algorithmOf, type Digest, type DigestAlgorithm } from '../names/digest.ts'
 import { isUploadId } from '../names/upload-id.ts'
-import { blobDataPath, uploadDataPath, uploadPath, uploadStartedAtPath } from '../storage/layout.ts'
-import { deleteIfPresent, getContentIfPresent } from '../storage/link.ts'
+import { blobDataPath } from '../storage/layout.ts'
+import { BlobPush } from './blob-push.ts'
 import { ExclusiveUploads } from './exclusive-uploads.ts'
+import { hashing } from './hashing.ts'
+import type { UploadChunk } from './upload-chunk.ts'
+import {
+  assertDigest,
+  isUnknownUpload,
+  isWrongDigest,
+  unknownUpload,
+  uploadIsBusy,
+  wrongStart,
+} from './upload-errors.ts'
+import { UploadFiles } from './upload-files.ts'
 import { NativeHasher, type UploadDigests, type UploadHasher } from './upload-hasher.ts'
 import { UploadHashes } from './upload-hashes.ts'
 import { readUploadState, signUploadState, type UploadState } from './upload-state.ts'
-
-/** Bytes of an upload, as one request brings them. */
-export interface UploadChunk {
-  readonly body: AsyncIterable<Uint8Array>
-  /** Bytes of `body`, where the request says so. */
-  readonly length: number | undefined
-  /** Where `Content-Range` says it starts. */
-  readonly start: number | undefined
-}
 
 export interface UploadStoreOptions {
   readonly driver: StorageDriver
@@ -40,10 +42,10 @@ export class UploadStore {
   readonly #blobs: BlobStore
   readonly #secret: Uint8Array
   readonly #sharedWithGo: boolean
+  readonly #files: UploadFiles
   readonly #hashes: UploadHashes
+  readonly #whole: BlobPush
   readonly #exclusive = new ExclusiveUploads()
-  /** What `close` of the last writer returned, for the next one. */
-  readonly #resumeTokens = new LRUCache<string, string>({ max: rememberedUploads })
   /** Uploads that are over, and the digest of the blob that came of each: without bytes in the store nothing else tells that. */
   readonly #ended = new LRUCache<string, { readonly digest: Digest | undefined }>({ max: rememberedUploads })
 
@@ -52,13 +54,15 @@ export class UploadStore {
     this.#blobs = options.blobs
     this.#secret = options.secret
     this.#sharedWithGo = options.sharedWithGo
+    this.#files = new UploadFiles(options.driver)
     this.#hashes = new UploadHashes(options.driver)
+    this.#whole = new BlobPush(options.driver, options.blobs)
   }
 
   async begin(name: string, algorithm: DigestAlgorithm): Promise<UploadState> {
     const startedAt = `${new Date().toISOString().slice(0, 19)}Z`
     const upload = { name, id: randomUUID(), offset: 0, startedAt, algorithm }
-    if (this.#sharedWithGo) await this.#noteStart(upload)
+    if (this.#sharedWithGo) await this.#files.noteStart(upload)
     return upload
   }
 
@@ -75,9 +79,7 @@ export class UploadStore {
     const upload = stateText === null ? await this.#stored(name, id) : this.#readState(name, id, stateText)
     const look = async (): Promise<UploadState> => {
       this.#assertNotEnded(id)
-      const writer = await this.#openWriter(upload)
-      const { size } = writer
-      await this.#release(upload, writer)
+      const size = await this.#files.size(upload)
       if (size === 0 && upload.offset > 0) throw unknownUpload(id)
       return { ...upload, offset: size }
     }
@@ -96,11 +98,13 @@ export class UploadStore {
     chunk: UploadChunk,
     signal: AbortSignal,
   ): Promise<UploadState> {
-    const state = this.#requireState(name, id, stateText)
-    return this.#exclusive.run(id, { offset: state.offset, signal }, async () => {
-      this.#assertNotEnded(id)
-      const { size } = await this.#append(state, chunk)
-      return { ...state, offset: size }
+    const upload = this.#requireState(name, id, stateText)
+    return this.#exclusively(upload, signal, async () => {
+      if (upload.offset > 0) await this.#assertStart(upload, chunk)
+      await using writer = await this.#files.open(upload)
+      const hasher = await this.#receive(upload, writer, chunk)
+      await this.#keep(upload, writer, hasher)
+      return { ...upload, offset: writer.size }
     })
   }
 
@@ -116,89 +120,167 @@ export class UploadStore {
     chunk: UploadChunk | undefined,
     signal: AbortSignal,
   ): Promise<StoredBlob> {
-    const state = this.#requireState(name, id, stateText)
-    return this.#exclusive.run(id, { offset: state.offset, signal }, async () => {
+    const upload = { ...this.#requireState(name, id, stateText), algorithm: algorithmOf(digest) }
+    const isWhole = this.#isWhole(upload, chunk)
+    const end = async (blobDigest?: Digest): Promise<void> => {
+      this.#forget(upload, blobDigest)
+      if (!isWhole || this.#sharedWithGo) await this.#files.remove(upload)
+    }
+    return this.#exclusively(upload, signal, async () => {
       try {
-        this.#assertNotEnded(id)
-        return await this.#complete(state, digest, chunk)
+        const blob = await (isWhole ? this.#whole.push(name, digest, chunk) : this.#finish(upload, digest, chunk))
+        await end(digest)
+        return blob
       } catch (error) {
-        const done = isUnknownUpload(error) ? await this.#completedBefore(state, digest) : undefined
-        if (done === undefined) throw error
-        return done
+        if (isWrongDigest(error)) await end()
+        throw error
       }
+    }).catch(async (error: unknown) => {
+      const done = isUnknownUpload(error) ? await this.#completedBefore(upload, digest) : undefined
+      if (done === undefined) throw error
+      return done
     })
   }
 
   /** @throws RegistryError BLOB_UPLOAD_UNKNOWN */
   async cancel(name: string, id: string, stateText: string | null): Promise<void> {
-    const state = this.#requireState(name, id, stateText)
-    await this.#exclusive.run(id, undefined, async () => {
-      this.#assertNotEnded(id)
-      if (!(await this.#drop(state)) && state.offset > 0) throw unknownUpload(id)
+    const upload = this.#requireState(name, id, stateText)
+    await this.#exclusively(upload, undefined, async () => {
+      this.#forget(upload)
+      if (!(await this.#files.remove(upload)) && upload.offset > 0) throw unknownUpload(id)
     })
   }
 
   /**
-   * Stores a blob that comes in one piece with its digest known. By sha256 it is written where it will lie,
-   * and committed only if the digest is right.
+   * Stores a blob that comes in one piece with its digest known.
    * @throws RegistryError DIGEST_INVALID
    */
   async push(name: string, digest: Digest, chunk: UploadChunk): Promise<StoredBlob> {
-    if (algorithmOf(digest) !== 'sha256') {
-      const upload = await this.begin(name, algorithmOf(digest))
+    if (algorithmOf(digest) === 'sha256') return this.#whole.push(name, digest, chunk)
+    const upload = await this.begin(name, algorithmOf(digest))
+    try {
+      return await this.#finish(upload, digest, chunk)
+    } finally {
+      // Nobody was told of the upload, so nobody can go on with it.
+      await this.#files.remove(upload)
+    }
+  }
+
+  /** One request at a time works on an upload: in this process by waiting or refusing, between processes by the driver. */
+  async #exclusively<Result>(
+    upload: UploadState,
+    signal: AbortSignal | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const request = signal === undefined ? undefined : { offset: upload.offset, signal }
+    return this.#exclusive.run(upload.id, request, async () => {
+      this.#assertNotEnded(upload.id)
       try {
-        return await this.#finish(upload, digest, await this.#append(upload, chunk))
+        return await work()
       } catch (error) {
-        // Nobody was told of the upload, so nobody can go on with it.
-        await this.#drop(upload)
-        throw error
+        throw isDriverError(error, 'CONFLICT') ? uploadIsBusy(error) : error
       }
+    })
+  }
+
+  /**
+   * Looks before a writer is opened: that would take the bytes over from whoever writes in another process.
+   * "Chunks MUST be uploaded in order, with the first byte of a chunk being the last chunk's end-of-range plus one."
+   */
+  async #assertStart(upload: UploadState, chunk: UploadChunk): Promise<void> {
+    const size = await this.#files.size(upload)
+    if (size === 0 && upload.offset > 0) throw unknownUpload(upload.id)
+    if ((chunk.start ?? upload.offset) !== size) throw wrongStart(size)
+  }
+
+  /** Writes the chunk behind what is stored. When that fails, what arrived is kept. @returns the hasher that saw all bytes */
+  async #receive(upload: UploadState, writer: FileWriter, chunk: UploadChunk): Promise<UploadHasher | undefined> {
+    const before = writer.size
+    if ((chunk.start ?? upload.offset) !== before) throw wrongStart(before)
+    if (before === 0 && !this.#sharedWithGo) await this.#files.noteStart(upload)
+    const hasher = await this.#hashes.resume(upload, writer)
+    try {
+      await writer.writeFrom(hasher === undefined ? chunk.body : hashing(chunk.body, hasher))
+      const received = writer.size - before
+      if (chunk.length !== undefined && received !== chunk.length) {
+        throw new RegistryError('SIZE_INVALID', {
+          message: 'the body has another number of bytes than Content-Range says',
+          detail: { announced: chunk.length, received },
+        })
+      }
+    } catch (error) {
+      await this.#keep(upload, writer, hasher)
+      throw error
     }
-    const hasher = new NativeHasher('sha256')
-    if ((await this.#blobs.size(digest)) === undefined) {
-      await this.#writeBlob(digest, chunk, hasher)
-    } else {
-      for await (const piece of chunk.body) hasher.update(piece)
-      assertDigest(digest, hasher.digests())
+    return hasher
+  }
+
+  async #keep(upload: UploadState, writer: FileWriter, hasher: UploadHasher | undefined): Promise<void> {
+    await this.#files.keep(upload, writer)
+    // The hash may be ahead of bytes that the store refused.
+    if (hasher?.offset === writer.size) await this.#hashes.save(upload, hasher, writer)
+    else this.#hashes.forget(upload.id)
+  }
+
+  /** From here to the commit the bytes are this writer's alone: what is hashed is what becomes the blob. */
+  async #finish(upload: UploadState, digest: Digest, chunk: UploadChunk | undefined): Promise<StoredBlob> {
+    if (chunk !== undefined && upload.offset > 0) await this.#assertStart(upload, chunk)
+    await using writer = await this.#files.open(upload)
+    if (writer.size === 0 && upload.offset > 0) {
+      await writer.cancel()
+      // Some stores keep the folder that the writer made.
+      await this.#files.remove(upload)
+      throw unknownUpload(upload.id)
     }
-    const blob = { canonical: digest, size: hasher.offset }
-    await this.#blobs.link(name, blob)
+    const hasher = chunk === undefined ? undefined : await this.#receive(upload, writer, chunk)
+    const digests = await this.#digests(upload, writer, hasher)
+    if (digests === undefined) return this.#finishUnseen(upload, digest, writer)
+    assertDigest(digest, digests)
+    const blob = { canonical: digests.sha256, size: writer.size }
+    const destination = blobDataPath(blob.canonical)
+    const isThere = (await this.#blobs.size(blob.canonical)) !== undefined
+    const place = isThere ? undefined : (): Promise<void> => writer.commit({ destination, durable: 'content' })
+    await this.#blobs.add(upload.name, blob, digest, place)
+    if (isThere) await writer.cancel()
     return blob
   }
 
-  async #writeBlob(digest: Digest, chunk: UploadChunk, hasher: UploadHasher): Promise<void> {
-    const writer = await this.#driver.createWriter(blobDataPath(digest), {
-      resumable: false,
-      expectedSize: chunk.length,
-    })
-    try {
-      await writer.writeFrom(hashing(chunk.body, hasher))
-      assertDigest(digest, hasher.digests())
-      await writer.commit()
-    } catch (error) {
-      await writer.cancel()
-      throw error
-    }
+  /** For a store that shows nobody what is not committed: the bytes are committed to the upload's own path, read, and moved. */
+  async #finishUnseen(upload: UploadState, digest: Digest, writer: FileWriter): Promise<StoredBlob> {
+    await writer.commit()
+    const hasher = new NativeHasher(upload.algorithm)
+    const reader = await this.#driver.createReader(writer.path)
+    for await (const piece of reader as AsyncIterable<Uint8Array>) hasher.update(piece)
+    const digests = hasher.digests()
+    assertDigest(digest, digests)
+    const blob = { canonical: digests.sha256, size: hasher.offset }
+    const destination = blobDataPath(blob.canonical)
+    await this.#blobs.add(upload.name, blob, digest, () =>
+      this.#driver.move(writer.path, destination, { durable: 'content' }),
+    )
+    return blob
   }
 
-  async #complete(upload: UploadState, digest: Digest, chunk: UploadChunk | undefined): Promise<StoredBlob> {
-    if (chunk !== undefined && this.#isWhole(upload, chunk, digest)) return this.#pushWhole(upload, digest, chunk)
-    const hashedUpload = { ...upload, algorithm: algorithmOf(digest) }
-    const appended = chunk === undefined ? undefined : await this.#append(hashedUpload, chunk)
-    return this.#finish(hashedUpload, digest, appended)
+  async #digests(
+    upload: UploadState,
+    writer: FileWriter,
+    hasher: UploadHasher | undefined,
+  ): Promise<UploadDigests | undefined> {
+    if (hasher !== undefined) return hasher.digests()
+    if (writer.size === 0) return new NativeHasher(upload.algorithm).digests()
+    return (await this.#hashes.digests(upload, writer)) ?? (await this.#hashes.resume(upload, writer))?.digests()
   }
 
-  async #pushWhole(upload: UploadState, digest: Digest, chunk: UploadChunk): Promise<StoredBlob> {
-    const end = async (blobDigest?: Digest): Promise<unknown> =>
-      this.#sharedWithGo ? this.#drop(upload, blobDigest) : this.#forget(upload, blobDigest)
-    try {
-      const blob = await this.push(upload.name, digest, chunk)
-      await end(digest)
-      return blob
-    } catch (error) {
-      if (error instanceof RegistryError && error.code === 'DIGEST_INVALID') await end()
-      throw error
-    }
+  /** Whether the chunk is all there is, to be found by sha256: then the upload's folder is not needed. */
+  #isWhole(upload: UploadState, chunk: UploadChunk | undefined): chunk is UploadChunk {
+    const isUntouched = upload.offset === 0 && !this.#files.hasKept(upload)
+    return chunk !== undefined && isUntouched && (chunk.start ?? 0) === 0 && upload.algorithm === 'sha256'
+  }
+
+  #forget(upload: UploadState, digest?: Digest): void {
+    this.#ended.set(upload.id, { digest })
+    this.#hashes.forget(upload.id)
+    this.#files.forget(upload)
   }
 
   /** The answer to an earlier closing request may have been lost: what that did is still right. */
@@ -208,167 +290,17 @@ export class UploadStore {
     return this.#blobs.find(upload.name, digest)
   }
 
-  /** Whether the chunk is all there is: then the upload's folder is not needed. */
-  #isWhole(state: UploadState, chunk: UploadChunk, digest: Digest): boolean {
-    const isUntouched = state.offset === 0 && this.#resumeTokens.get(state.id) === undefined
-    return isUntouched && (chunk.start ?? 0) === 0 && algorithmOf(digest) === 'sha256'
-  }
-
-  async #append(upload: UploadState, chunk: UploadChunk): Promise<Appended> {
-    await using writer = await this.#openWriter(upload)
-    const { size } = writer
-    try {
-      assertStart(chunk, upload, size)
-    } catch (error) {
-      await this.#release(upload, writer)
-      throw error
-    }
-    if (size === 0 && !this.#sharedWithGo) await this.#noteStart(upload)
-    const hasher = await this.#hashes.resume(upload, size)
-    try {
-      const source = hasher === undefined ? chunk.body : hashing(chunk.body, hasher)
-      await writer.writeFrom(source)
-    } finally {
-      await this.#keep(upload, writer, hasher)
-    }
-    if (chunk.length !== undefined && writer.size - size !== chunk.length) {
-      throw new RegistryError('SIZE_INVALID', {
-        message: 'the body has another number of bytes than Content-Range says',
-        detail: { announced: chunk.length, received: writer.size - size },
-      })
-    }
-    return { size: writer.size, digests: hasher?.offset === writer.size ? hasher.digests() : undefined }
-  }
-
-  /** Makes what was written safe, whether the request succeeds or not. */
-  async #keep(upload: UploadState, writer: FileWriter, hasher: UploadHasher | undefined): Promise<void> {
-    // Where committed files can be continued, committing shows the bytes to a Go registry, which continues files only.
-    if (this.#driver.capabilities.append === 'any-offset') await writer.commit()
-    const token = (await writer.close()) ?? ''
-    this.#resumeTokens.set(upload.id, token)
-    // The hash may be ahead of bytes that the store refused.
-    if (hasher?.offset === writer.size) await this.#hashes.save(upload, hasher)
-    else this.#hashes.forget(upload.id)
-  }
-
-  async #finish(upload: UploadState, digest: Digest, appended: Appended | undefined): Promise<StoredBlob> {
-    const size = appended?.size ?? (await this.#storedSize(upload))
-    if (size === 0 && upload.offset > 0) throw unknownUpload(upload.id)
-    const digests =
-      wanted(appended?.digests, digest) ??
-      (size === 0 ? emptyDigests(digest) : await this.#hashes.digests(upload, size)) ??
-      (await this.#hash(upload, size))
-    if (digests[algorithmOf(digest)] !== digest) {
-      await this.#drop(upload)
-      throw wrongDigest(digest, digests)
-    }
-    const blob = { canonical: digests.sha256, size }
-    await this.#place(upload, blob)
-    await this.#blobs.link(upload.name, blob, digest)
-    await this.#drop(upload, digest)
-    return blob
-  }
-
-  /**
-   * The upload is over: nothing of it stays but, perhaps, the blob.
-   * @returns whether anything was stored of it
-   */
-  async #drop(upload: UploadState, digest?: Digest): Promise<boolean> {
-    this.#forget(upload, digest)
-    return deleteIfPresent(this.#driver, uploadPath(upload.name, upload.id))
-  }
-
-  #forget(upload: UploadState, digest: Digest | undefined): void {
-    this.#ended.set(upload.id, { digest })
-    this.#resumeTokens.delete(upload.id)
-    this.#hashes.forget(upload.id)
-  }
-
-  /** Moves the upload's bytes to where the blob lies, unless it lies there already. */
-  async #place(upload: UploadState, blob: StoredBlob): Promise<void> {
-    if ((await this.#blobs.size(blob.canonical)) !== undefined) return
-    const destination = blobDataPath(blob.canonical)
-    if (blob.size === 0) {
-      await this.#driver.putContent(destination, new Uint8Array())
-      return
-    }
-    await this.#completeFile(upload)
-    await this.#driver.move(uploadDataPath(upload.name, upload.id), destination)
-  }
-
-  /** Digests of stored bytes that no process has hashed, or not by this algorithm. */
-  async #hash(upload: UploadState, size: number): Promise<UploadDigests> {
-    const resumed = await this.#hashes.resume(upload, size)
-    if (resumed !== undefined) return resumed.digests()
-    await this.#completeFile(upload)
-    const hasher = new NativeHasher(upload.algorithm)
-    const reader = await this.#driver.createReader(uploadDataPath(upload.name, upload.id))
-    for await (const chunk of reader as AsyncIterable<Uint8Array>) hasher.update(chunk)
-    return hasher.digests()
-  }
-
-  /** Turns what the writers left into a file at the upload's own path. */
-  async #completeFile(upload: UploadState): Promise<void> {
-    const path = uploadDataPath(upload.name, upload.id)
-    if (this.#driver.capabilities.append === 'any-offset') return
-    try {
-      await this.#driver.stat(path, { as: 'file' })
-      return
-    } catch (error) {
-      if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
-    }
-    await using writer = await this.#openWriter(upload)
-    await writer.commit()
-  }
-
-  async #openWriter(upload: UploadState): Promise<FileWriter> {
-    return this.#driver.createWriter(uploadDataPath(upload.name, upload.id), {
-      append: true,
-      resumeToken: this.#resumeTokens.get(upload.id),
-    })
-  }
-
-  async #storedSize(upload: UploadState): Promise<number> {
-    const writer = await this.#openWriter(upload)
-    const { size } = writer
-    if (size === 0) await this.#release(upload, writer)
-    else await this.#keepOpenBytes(writer)
-    return size
-  }
-
-  /** Lets go of a writer that was only looked at. An empty one goes, unless another process may be writing: that has noted the start. */
-  async #release(upload: UploadState, writer: FileWriter): Promise<void> {
-    if (writer.size > 0 || (await this.#startedAt(upload.name, upload.id)) !== undefined) {
-      await writer.close()
-      return
-    }
-    await writer.cancel()
-    // Some stores keep the folder that the writer made.
-    await deleteIfPresent(this.#driver, uploadPath(upload.name, upload.id))
-  }
-
-  async #startedAt(name: string, id: string): Promise<string | undefined> {
-    const content = await getContentIfPresent(this.#driver, uploadStartedAtPath(name, id))
-    return content === undefined ? undefined : Buffer.from(content).toString('latin1')
-  }
-
-  /** Bytes that a killed process left half-way are made a file like the others. */
-  async #keepOpenBytes(writer: FileWriter): Promise<void> {
-    if (this.#driver.capabilities.append === 'any-offset') await writer.commit()
-    await writer.close()
-  }
-
-  async #noteStart(upload: UploadState): Promise<void> {
-    const path = uploadStartedAtPath(upload.name, upload.id)
-    await this.#driver.putContent(path, Buffer.from(upload.startedAt), { durable: false })
-  }
-
   /** What is known of an upload without its state. */
   async #stored(name: string, id: string): Promise<UploadState> {
     if (!isUploadId(id)) throw unknownUpload(id)
-    const startedAt = await this.#startedAt(name, id)
+    const startedAt = await this.#files.startedAt(name, id)
     if (startedAt === undefined) throw unknownUpload(id)
     return { name, id, offset: 0, startedAt, algorithm: 'sha256' }
+  }
+
+  #requireState(name: string, id: string, text: string | null): UploadState {
+    if (!isUploadId(id)) throw unknownUpload(id)
+    return this.#readState(name, id, text ?? '')
   }
 
   #readState(name: string, id: string, text: string): UploadState {
@@ -382,68 +314,7 @@ export class UploadStore {
     return state
   }
 
-  #requireState(name: string, id: string, text: string | null): UploadState {
-    if (!isUploadId(id)) throw unknownUpload(id)
-    return this.#readState(name, id, text ?? '')
-  }
-
   #assertNotEnded(id: string): void {
     if (this.#ended.has(id)) throw unknownUpload(id)
   }
-}
-
-interface Appended {
-  /** Bytes of the upload after it. */
-  readonly size: number
-  readonly digests: UploadDigests | undefined
-}
-
-async function* hashing(body: AsyncIterable<Uint8Array>, hasher: UploadHasher): AsyncGenerator<Uint8Array> {
-  for await (const chunk of body) {
-    hasher.update(chunk)
-    yield chunk
-  }
-}
-
-function wanted(digests: UploadDigests | undefined, digest: Digest): UploadDigests | undefined {
-  return digests?.[algorithmOf(digest)] === undefined ? undefined : digests
-}
-
-function emptyDigests(digest: Digest): UploadDigests {
-  return new NativeHasher(algorithmOf(digest)).digests()
-}
-
-function assertDigest(expected: Digest, digests: UploadDigests): void {
-  if (digests[algorithmOf(expected)] !== expected) throw wrongDigest(expected, digests)
-}
-
-function wrongDigest(expected: Digest, digests: UploadDigests): RegistryError {
-  return new RegistryError('DIGEST_INVALID', { detail: { expected, actual: digests[algorithmOf(expected)] } })
-}
-
-/**
- * "Chunks MUST be uploaded in order, with the first byte of a chunk being the last chunk's end-of-range plus one."
- * @param size bytes that are stored
- */
-function assertStart(chunk: UploadChunk, upload: UploadState, size: number): void {
-  if (size === 0 && upload.offset > 0) throw unknownUpload(upload.id)
-  if ((chunk.start ?? upload.offset) === size) return
-  throw new RegistryError('RANGE_INVALID', {
-    message: `the upload has ${size} bytes so far; ask for its status and go on from there`,
-    detail: { offset: size },
-    headers: { Range: uploadRange(size) },
-  })
-}
-
-/** The `Range` of an upload's answers: its last byte, 0 for none too, as the Go registry says it. */
-export function uploadRange(size: number): string {
-  return `0-${Math.max(0, size - 1)}`
-}
-
-function unknownUpload(id: string): RegistryError {
-  return new RegistryError('BLOB_UPLOAD_UNKNOWN', { detail: { id: id.slice(0, 64) } })
-}
-
-function isUnknownUpload(error: unknown): boolean {
-  return error instanceof RegistryError && error.code === 'BLOB_UPLOAD_UNKNOWN'
 }

@@ -1,0 +1,8 @@
+/** Bytes of an upload, as one request brings them. */
+export interface UploadChunk {
+  readonly body: AsyncIterable<Uint8Array>
+  /** Bytes of `body`, where the request says so. */
+  readonly length: number | undefined
+  /** Where `Content-Range` says it starts. */
+  readonly start: number | undefined
+}
