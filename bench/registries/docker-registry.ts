@@ -6,6 +6,7 @@ import { Unavailable, type RegistryKind } from './registry-kind.ts'
 export const dockerRegistry: RegistryKind = {
   name: 'distribution2',
   layout: 'distribution',
+  lacks: { 'pages of tags': 'it ignores n and sends all tags' },
   locate: async () => {
     const file = findProgram('docker-registry')
     if (file === undefined) throw new Unavailable("Debian's package docker-registry is not installed")

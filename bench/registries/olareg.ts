@@ -4,6 +4,7 @@ import type { RegistryKind } from './registry-kind.ts'
 export const olareg: RegistryKind = {
   name: 'olareg',
   layout: 'oci',
+  lacks: { catalog: 'it has no catalog' },
   locate: async () => {
     const file = await buildGoProgram({
       name: 'olareg',

@@ -21,6 +21,8 @@ export interface RegistryKind {
   readonly name: string
   /** How it keeps images: the Go registry's layout, or an OCI image layout for each repository. */
   readonly layout: 'distribution' | 'oci'
+  /** What it cannot do, with the reason. */
+  readonly lacks?: Partial<Record<'catalog' | 'pages of tags', string>>
   /** Finds or builds the program; throws `Unavailable` where it is not there. */
   readonly locate: () => Promise<(site: Site) => Launch>
 }

@@ -12,22 +12,35 @@ export const createTagsGroup: GroupFactory = ({ tagCount }) => ({
     if (kind.layout === 'oci') seedTagsOfImageLayout(dataFolder, tagCount)
     else seedTags(dataFolder, tagCount)
   },
-  scenarios: createScenarios('tags', `${tagCount} tags`, `/v2/${seededTagsRepository}/tags/list`, tagCount),
+  scenarios: createScenarios('pages of tags', {
+    name: 'tags',
+    title: `${tagCount} tags`,
+    list: `/v2/${seededTagsRepository}/tags/list`,
+    items: tagCount,
+  }),
 })
 
 export const createCatalogGroup: GroupFactory = ({ repositoryCount }) => ({
   seed: (kind, dataFolder) => {
     if (kind.layout === 'distribution') seedRepositories(dataFolder, repositoryCount)
   },
-  scenarios: createScenarios('catalog', `${repositoryCount} repositories`, '/v2/_catalog', repositoryCount).map(
-    (scenario) => ({
-      ...scenario,
-      missingIn: (kind) => (kind.layout === 'oci' ? 'it has no catalog' : undefined),
-    }),
-  ),
+  scenarios: createScenarios('catalog', {
+    name: 'catalog',
+    title: `${repositoryCount} repositories`,
+    list: '/v2/_catalog',
+    items: repositoryCount,
+  }),
 })
 
-function createScenarios(name: string, title: string, list: string, items: number): Scenario[] {
+interface List {
+  readonly name: string
+  readonly title: string
+  readonly list: string
+  readonly items: number
+}
+
+function createScenarios(ability: 'catalog' | 'pages of tags', { name, title, list, items }: List): Scenario[] {
+  const missingIn: Scenario['missingIn'] = ({ lacks }) => lacks?.[ability]
   const path = `${list}?n=${pageSize}`
   return [
     {
@@ -36,6 +49,7 @@ function createScenarios(name: string, title: string, list: string, items: numbe
       unit: 'ms',
       better: 'lower',
       cpuPer: '1,000 requests',
+      missingIn,
       measure: ({ port }, load) => measureMedian(load, port, { operation: 'read', path, seconds: pageSeconds }),
     },
     {
@@ -44,6 +58,7 @@ function createScenarios(name: string, title: string, list: string, items: numbe
       unit: 'ms',
       better: 'lower',
       cpuPer: '1,000 requests',
+      missingIn,
       measure: ({ port }, load) => measureMedian(load, port, { operation: 'walkPages', path, seconds: 0, items }),
     },
   ]
