@@ -11,6 +11,7 @@ import { createLogger } from './logging/create-logger.ts'
 import { ManifestStore } from './manifests/manifest-store.ts'
 import { ReferrerStore } from './referrers/referrer-store.ts'
 import type { RegistryServices } from './registry-services.ts'
+import { KeyedLock } from './storage/keyed-lock.ts'
 import { TagStore } from './tags/tag-store.ts'
 import { UploadPurging } from './uploads/upload-purging.ts'
 import { uploadSecret } from './uploads/upload-secret.ts'
@@ -60,6 +61,7 @@ export async function createRegistry(options: CreateRegistryOptions): Promise<Re
     configuration,
     logger,
     driver,
+    locks: new KeyedLock(),
     blobs,
     manifests,
     tags,

@@ -4,6 +4,7 @@ import type { BlobStore } from './blobs/blob-store.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Configuration } from './config/configuration.ts'
 import type { ManifestStore } from './manifests/manifest-store.ts'
+import type { KeyedLock } from './storage/keyed-lock.ts'
 import type { ReferrerStore } from './referrers/referrer-store.ts'
 import type { TagStore } from './tags/tag-store.ts'
 import type { UploadStore } from './uploads/upload-store.ts'
@@ -13,6 +14,7 @@ export interface RegistryServices {
   readonly configuration: Configuration
   readonly logger: Logger
   readonly driver: StorageDriver
+  readonly locks: KeyedLock
   readonly blobs: BlobStore
   readonly manifests: ManifestStore
   readonly tags: TagStore

@@ -5,7 +5,8 @@ import type { CacheConfiguration } from '../config/configuration.ts'
 import type { Digest } from '../names/digest.ts'
 import { blobDataPath, layerLinkPath } from '../storage/layout.ts'
 import { allDone } from '../storage/all-done.ts'
-import { deleteIfPresent, readLink, writeLink } from '../storage/link.ts'
+import { deleteIfPresent, readLink } from '../storage/link.ts'
+import { PendingChanges } from '../storage/pending-changes.ts'
 
 /** A blob that a repository holds. */
 export interface StoredBlob {
@@ -68,13 +69,13 @@ export class BlobStore {
    */
   async add(name: string, blob: StoredBlob, digest: Digest, place?: () => Promise<void>): Promise<void> {
     const digests = digest === blob.canonical ? [digest] : [digest, blob.canonical]
-    const links = digests.map((each) => layerLinkPath(name, each))
-    const durable = 'content'
+    const changes = new PendingChanges(this.#driver)
+    changes.include(blobDataPath(blob.canonical))
     await allDone([
       ...(place === undefined ? [] : [place()]),
-      ...links.map((path) => writeLink(this.#driver, path, blob.canonical, { durable })),
+      ...digests.map((each) => changes.putLink(layerLinkPath(name, each), blob.canonical)),
     ])
-    await this.#driver.flush([blobDataPath(blob.canonical), ...links])
+    await changes.flush()
     for (const each of digests) this.#members.set(memberKey(name, each), blob)
   }
 

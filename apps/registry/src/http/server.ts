@@ -10,6 +10,8 @@ import type { RequestHandler } from './request-handler.ts'
 const headersTimeoutMs = 30_000
 /** Milliseconds a connection may stay open without a request; more than load balancers keep theirs. */
 const keepAliveTimeoutMs = 75_000
+/** Milliseconds between two looks for connections that have become idle, while the server closes. */
+const idleCheckMs = 50
 const maximumHeaderBytes = 64 * 1024
 
 const common = {
@@ -54,9 +56,15 @@ export class RegistryServer {
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve())
     })
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    // A connection is kept alive behind the request that it was busy with: it would hold up the end for the whole time.
+    const closeIdle = (): void => {
+      if ('closeIdleConnections' in server) server.closeIdleConnections()
+    }
+    closeIdle()
+    const idleTimer = setInterval(closeIdle, idleCheckMs)
     const timer = setTimeout(() => this.#cut(), this.#http.draintimeout)
     await closed
+    clearInterval(idleTimer)
     clearTimeout(timer)
   }
 

@@ -3,6 +3,8 @@ import { assertDeleteEnabled } from '../http/assert-delete-enabled.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { emptyReply, type Reply } from '../http/reply.ts'
 import type { Digest } from '../names/digest.ts'
+import { allDone } from '../storage/all-done.ts'
+import { manifestLocks, tagLock } from './locks.ts'
 import { digestOf } from './manifest-store.ts'
 import { readStoredManifest } from './parse-manifest.ts'
 import { parseReference } from './reference.ts'
@@ -15,23 +17,30 @@ export async function deleteManifest(exchange: Exchange, route: { name: string; 
   const deleted =
     reference !== undefined &&
     (reference.kind === 'tag'
-      ? await exchange.services.tags.remove(name, reference.tag)
+      ? await deleteTag(exchange, name, reference.tag)
       : await deleteByDigest(exchange, name, reference.digest))
   if (!deleted) throw new RegistryError('MANIFEST_UNKNOWN', { detail: { name, reference: route.reference } })
   return emptyReply(202)
 }
 
+async function deleteTag(exchange: Exchange, name: string, tag: string): Promise<boolean> {
+  const { locks, tags } = exchange.services
+  return locks.run([tagLock(name, tag)], () => tags.remove(name, tag))
+}
+
 async function deleteByDigest(exchange: Exchange, name: string, digest: Digest): Promise<boolean> {
-  const { manifests, referrers, tags } = exchange.services
+  const { locks, manifests, referrers, tags } = exchange.services
   if (!(await manifests.has(name, digest))) return false
   const bytes = (await manifests.get(name, digest))?.bytes
   // What was pushed by its sha512 digest has the sha256 one too: both name this manifest.
   const digests = bytes === undefined ? [digest] : [digestOf(bytes, 'sha256'), digestOf(bytes, 'sha512')]
-  // Tags go first: one that outlived its manifest would come alive again when the manifest is pushed again.
-  const names = await tags.namesOf(name, digests)
-  await Promise.all(names.map((tag) => tags.remove(name, tag)))
   const subject = bytes === undefined ? undefined : readStoredManifest(bytes)?.subject
-  if (subject !== undefined) await Promise.all(digests.map((each) => referrers.remove(name, subject.digest, each)))
-  const removed = await Promise.all(digests.map((each) => manifests.remove(name, each)))
-  return removed.includes(true)
+  return locks.run(manifestLocks(name, digests), async () => {
+    // Tags go first: one that outlived its manifest would come alive again when the manifest is pushed again.
+    const names = await tags.namesOf(name, digests)
+    await allDone(names.map((tag) => locks.run([tagLock(name, tag)], () => tags.remove(name, tag, digests))))
+    if (subject !== undefined) await allDone(digests.map((each) => referrers.remove(name, subject.digest, each)))
+    const removed = await Promise.all(digests.map((each) => manifests.remove(name, each)))
+    return removed.includes(true)
+  })
 }

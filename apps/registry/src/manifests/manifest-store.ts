@@ -5,7 +5,9 @@ import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
 import { type Digest, type DigestAlgorithm } from '../names/digest.ts'
 import { blobDataPath, manifestsPath, revisionLinkPath, revisionPath } from '../storage/layout.ts'
-import { deleteIfPresent, getContentIfPresent, readLink, writeLink } from '../storage/link.ts'
+import { allDone } from '../storage/all-done.ts'
+import { deleteIfPresent, getContentIfPresent, readLink } from '../storage/link.ts'
+import type { PendingChanges } from '../storage/pending-changes.ts'
 import type { ManifestMediaType } from './media-types.ts'
 import { storedMediaType } from './parse-manifest.ts'
 
@@ -55,11 +57,13 @@ export class ManifestStore {
    * Stores a manifest in the repository.
    * @param digest of `manifest.bytes`, by the algorithm it was pushed by
    */
-  async put(name: string, digest: Digest, manifest: StoredManifest): Promise<void> {
+  async put(name: string, digest: Digest, manifest: StoredManifest, changes: PendingChanges): Promise<void> {
     const canonical = digestOf(manifest.bytes, 'sha256')
-    await this.#driver.putContent(blobDataPath(canonical), manifest.bytes)
     const digests = digest === canonical ? [canonical] : [canonical, digest]
-    await Promise.all(digests.map((each) => writeLink(this.#driver, revisionLinkPath(name, each), canonical)))
+    await allDone([
+      changes.put(blobDataPath(canonical), manifest.bytes),
+      ...digests.map((each) => changes.putLink(revisionLinkPath(name, each), canonical)),
+    ])
     this.#contents.set(canonical, manifest)
     for (const each of digests) this.#revisions.set(revisionKey(name, each), canonical)
   }

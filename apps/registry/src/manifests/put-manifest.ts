@@ -8,6 +8,7 @@ import { checkReferences } from './check-references.ts'
 import { digestOf } from './manifest-store.ts'
 import { parseManifest } from './parse-manifest.ts'
 import { parseReference, type Reference } from './reference.ts'
+import { storeManifest } from './store-manifest.ts'
 
 /** "Client and registry implementations SHOULD expect to be able to support manifest pushes of at least 4 megabytes." */
 const sizeLimitBytes = 4 * 1024 * 1024
@@ -15,7 +16,6 @@ const sizeLimitBytes = 4 * 1024 * 1024
 /** end-7, "Pushing Manifests". */
 export async function putManifest(exchange: Exchange, route: { name: string; reference: string }): Promise<Reply> {
   const { name } = route
-  const { manifests, referrers, tags } = exchange.services
   const reference = parseReference(route.reference)
   if (reference === undefined) throw invalidTag(route.reference)
   const pushedTags = tagsOf(reference, exchange.query)
@@ -31,11 +31,7 @@ export async function putManifest(exchange: Exchange, route: { name: string; ref
   const manifest = parseManifest(bytes, exchange.header('content-type'))
   await checkReferences(name, manifest, exchange.services)
 
-  await manifests.put(name, digest, { bytes, mediaType: manifest.mediaType })
-  if (manifest.subject !== undefined) {
-    await referrers.add(name, manifest.subject.digest, { ...manifest, digest, size: bytes.length })
-  }
-  await Promise.all(pushedTags.map((tag) => tags.set(name, tag, digest)))
+  await storeManifest(exchange.services, { name, digest, bytes, manifest, tags: pushedTags })
   return emptyReply(201, {
     Location: exchange.links.manifest(name, digest),
     'Docker-Content-Digest': digest,

@@ -8,6 +8,7 @@ import { algorithmOf, type Digest, encodedOf } from '../names/digest.ts'
 import { inBatches } from '../storage/in-batches.ts'
 import { referrerPath, referrersPath } from '../storage/layout.ts'
 import { deleteIfPresent, getContentIfPresent } from '../storage/link.ts'
+import type { PendingChanges } from '../storage/pending-changes.ts'
 import type { TagStore } from '../tags/tag-store.ts'
 
 /** Referrers read at the same time. */
@@ -25,10 +26,10 @@ export class ReferrerStore {
     this.#tags = tags
   }
 
-  async add(name: string, subject: Digest, referrer: Descriptor): Promise<void> {
+  async add(name: string, subject: Digest, referrer: Descriptor, changes: PendingChanges): Promise<void> {
     const { mediaType, digest, size, artifactType, annotations } = referrer
     const content = JSON.stringify({ mediaType, digest, size, artifactType, annotations })
-    await this.#driver.putContent(referrerPath(name, subject, digest), Buffer.from(content))
+    await changes.put(referrerPath(name, subject, digest), Buffer.from(content))
   }
 
   async remove(name: string, subject: Digest, referrer: Digest): Promise<void> {

@@ -2,7 +2,6 @@ import {
   type DeleteOptions,
   isDriverError,
   type OperationOptions,
-  type PutOptions,
   type StorageDriver,
   type StoragePath,
 } from '@moorage/driver-core'
@@ -18,15 +17,6 @@ export async function readLink(
   if (content === undefined) return undefined
   const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1')
   return isDigest(text) ? text : undefined
-}
-
-export async function writeLink(
-  driver: StorageDriver,
-  path: StoragePath,
-  digest: Digest,
-  options?: PutOptions,
-): Promise<void> {
-  await driver.putContent(path, Buffer.from(digest, 'latin1'), options)
 }
 
 export async function getContentIfPresent(

@@ -5,8 +5,9 @@ import type { CacheConfiguration } from '../config/configuration.ts'
 import type { Digest } from '../names/digest.ts'
 import { isTag } from '../names/tag.ts'
 import { tagCurrentLinkPath, tagIndexLinkPath, tagPath, tagsPath } from '../storage/layout.ts'
-import { deleteIfPresent, readLink, writeLink } from '../storage/link.ts'
 import { inBatches } from '../storage/in-batches.ts'
+import { deleteIfPresent, readLink } from '../storage/link.ts'
+import type { PendingChanges } from '../storage/pending-changes.ts'
 
 export interface TagPage {
   readonly tags: readonly string[]
@@ -35,15 +36,27 @@ export class TagStore {
     return this.#links.get(tagKey(name, tag), () => readLink(this.#driver, tagCurrentLinkPath(name, tag)))
   }
 
-  /** Lets the tag name a manifest. The history link comes first, as in the Go registry: `current` is what makes the tag. */
-  async set(name: string, tag: string, digest: Digest): Promise<void> {
-    await writeLink(this.#driver, tagIndexLinkPath(name, tag, digest), digest)
-    await writeLink(this.#driver, tagCurrentLinkPath(name, tag), digest)
+  /** Writes down that the tag names a manifest, or soon will: the history that the Go registry keeps. */
+  async note(name: string, tag: string, digest: Digest, changes: PendingChanges): Promise<void> {
+    await changes.putLink(tagIndexLinkPath(name, tag, digest), digest)
+  }
+
+  /** Lets the tag name a manifest, which must be there already: readers follow the tag from now on. */
+  async set(name: string, tag: string, digest: Digest, changes: PendingChanges): Promise<void> {
+    await changes.putLink(tagCurrentLinkPath(name, tag), digest)
     this.#links.set(tagKey(name, tag), digest)
   }
 
-  /** @returns whether there was such a tag */
-  async remove(name: string, tag: string): Promise<boolean> {
+  /**
+   * Removes a tag.
+   * @param digests only if the tag still names one of these
+   * @returns whether it was removed
+   */
+  async remove(name: string, tag: string, digests?: readonly Digest[]): Promise<boolean> {
+    if (digests !== undefined) {
+      const current = await readLink(this.#driver, tagCurrentLinkPath(name, tag))
+      if (current === undefined || !digests.includes(current)) return false
+    }
     const removed = await deleteIfPresent(this.#driver, tagPath(name, tag))
     this.#links.forget(tagKey(name, tag))
     return removed

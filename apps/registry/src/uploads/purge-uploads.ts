@@ -25,7 +25,12 @@ export async function* purgeUploads(driver: StorageDriver, options: PurgeOptions
   const { before, dryRun, signal } = options
   for await (const folder of uploadFolders(driver, signal)) {
     const startedAt = await startOf(driver, folder)
-    if (startedAt === undefined || startedAt >= before) continue
+    if (startedAt === undefined) {
+      // A process was killed between making the folder and noting the start, or is about to note it: its age counts from now on.
+      if (!dryRun) await driver.putContent(joinPath(folder, 'startedat'), Buffer.from(rfc3339(new Date())))
+      continue
+    }
+    if (startedAt >= before) continue
     if (!dryRun) await deleteIfPresent(driver, folder)
     yield folder
   }

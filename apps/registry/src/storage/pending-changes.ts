@@ -1,0 +1,31 @@
+import type { StorageDriver, StoragePath } from '@moorage/driver-core'
+
+/** Files that belong together: each has its content on the disk when it is put, and all get their names there by one flush. */
+export class PendingChanges {
+  readonly #driver: StorageDriver
+  readonly #paths: StoragePath[] = []
+
+  constructor(driver: StorageDriver) {
+    this.#driver = driver
+  }
+
+  async put(path: StoragePath, content: Uint8Array): Promise<void> {
+    this.#paths.push(path)
+    await this.#driver.putContent(path, content, { durable: 'content' })
+  }
+
+  /** Puts a link: the text of a digest. */
+  async putLink(path: StoragePath, digest: string): Promise<void> {
+    await this.put(path, Buffer.from(digest, 'latin1'))
+  }
+
+  /** Notes a file that was put elsewhere with `durable: 'content'`, or by another request that may not have flushed it yet. */
+  include(path: StoragePath): void {
+    this.#paths.push(path)
+  }
+
+  /** All of it is durable when this resolves. */
+  async flush(): Promise<void> {
+    await this.#driver.flush(this.#paths)
+  }
+}
