@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, rename, unlink } from 'node:fs/promises'
+import { copyFile, mkdir, rename, unlink } from 'node:fs/promises'
 import { type Durability, parentPath, type StoragePath } from '@moorage/driver-core'
 import { closeQuietly, openFile, syncFile, writeFully } from './descriptors.ts'
 import type { Directories } from './directories.ts'
@@ -24,15 +24,32 @@ export class AtomicFiles {
     this.#sync = sync
   }
 
-  /** A place for a file, or a folder on its way out, that nobody else knows of. */
-  temporaryName(): string {
-    return `${this.#root.temporary}/${randomUUID()}`
+  /**
+   * Runs `task` with a place for a file, or a folder on its way out, that nobody else knows of.
+   * Makes the folder of such places anew when somebody has cleared it away.
+   */
+  async withTemporaryName<Result>(task: (name: string) => Promise<Result>): Promise<Result> {
+    const name = `${this.#root.temporary}/${randomUUID()}`
+    try {
+      return await task(name)
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error
+    }
+    await mkdir(this.#root.temporary, { recursive: true })
+    return task(name)
+  }
+
+  /** Opens a file at a place that nobody else knows of. */
+  async openTemporary(): Promise<{ readonly temporary: string; readonly descriptor: number }> {
+    return this.withTemporaryName(async (temporary) => ({
+      temporary,
+      descriptor: await openFile(temporary, createFlags, 0o666),
+    }))
   }
 
   /** Replaces the file at `path` by `content`. */
   async put(path: StoragePath, content: Uint8Array, durable: Durability): Promise<void> {
-    const temporary = this.temporaryName()
-    const descriptor = await openFile(temporary, createFlags, 0o666)
+    const { temporary, descriptor } = await this.openTemporary()
     try {
       await writeFully(descriptor, [content], 0)
       if (durable !== false && this.#sync) await syncFile(descriptor)

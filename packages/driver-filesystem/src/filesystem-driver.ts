@@ -242,9 +242,12 @@ export class FilesystemDriver implements StorageDriver {
       const code = errorCode(error)
       if (code !== 'EISDIR' && code !== 'EPERM') throw error
     }
-    const temporary = this.#files.temporaryName()
+    let temporary: string
     try {
-      await rename(file, temporary)
+      temporary = await this.#files.withTemporaryName(async (name) => {
+        await rename(file, name)
+        return name
+      })
     } catch (error) {
       if (isMissing(error)) return false
       if (errorCode(error) !== 'EXDEV' && errorCode(error) !== 'EBUSY') throw error

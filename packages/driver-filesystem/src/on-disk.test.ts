@@ -400,6 +400,22 @@ describe('opening the store', () => {
     expect(await codeOf(open())).toBe('CONFIG_INVALID')
   })
 
+  test('is made anew, with its folder for unfinished files, when somebody deletes it', async () => {
+    await rm(root, { recursive: true })
+    await driver.putContent('/a/file', text('content'))
+    expect(await onDisk('a/file')).toBe('content')
+    await rm(root, { recursive: true })
+    const writer = await driver.createWriter('/a/streamed', { resumable: false })
+    await writer.write(text('streamed'))
+    await writer.commit()
+    expect(await onDisk('a/streamed')).toBe('streamed')
+    await rm(join(root, '~tmp'), { recursive: true })
+    await driver.delete('/a')
+    expect(await readdir(join(root))).toEqual(['~tmp'])
+    await rm(root, { recursive: true })
+    expect(await codeOf(driver.delete('/a'))).toBe('PATH_NOT_FOUND')
+  })
+
   test('left-overs of a day ago are swept, younger ones stay, and trouble is a warning', async () => {
     const left = join(folder, 'left')
     await mkdir(join(left, 'old-directory/below'), { recursive: true })

@@ -1,13 +1,12 @@
 import { unlink } from 'node:fs/promises'
 import type { Durability, StoragePath } from '@moorage/driver-core'
-import { type AtomicFiles, createFlags } from './atomic-files.ts'
-import { openFile, versionOf } from './descriptors.ts'
+import type { AtomicFiles } from './atomic-files.ts'
+import { versionOf } from './descriptors.ts'
 import type { WriterStart } from './writer-end.ts'
 
 /** Opens a file of the writer's own, which only `commit` keeps. */
 export async function openTemporary(files: AtomicFiles): Promise<WriterStart> {
-  const temporary = files.temporaryName()
-  const descriptor = await openFile(temporary, createFlags, 0o666)
+  const { temporary, descriptor } = await files.openTemporary()
   const end = {
     async commit(_descriptor: number, durable: Durability, destination: StoragePath): Promise<void> {
       await files.flush(descriptor)
