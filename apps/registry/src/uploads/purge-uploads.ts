@@ -27,7 +27,7 @@ export async function* purgeUploads(driver: StorageDriver, options: PurgeOptions
     const startedAt = await startOf(driver, folder)
     if (startedAt === undefined) {
       // A process was killed between making the folder and noting the start, or is about to note it: its age counts from now on.
-      if (!dryRun) await driver.putContent(joinPath(folder, 'startedat'), Buffer.from(rfc3339(new Date())))
+      if (!dryRun) await noteStart(driver, folder)
       continue
     }
     if (startedAt >= before) continue
@@ -55,6 +55,11 @@ function leadsToUploads(directory: StoragePath): boolean {
 /** By its place, not its name: a repository may be named like an upload. */
 function isUploadFolder(directory: StoragePath): boolean {
   return baseName(parentPath(directory)) === '_uploads'
+}
+
+async function noteStart(driver: StorageDriver, folder: StoragePath): Promise<void> {
+  const startedAt = `${new Date().toISOString().slice(0, 19)}Z`
+  await driver.putContent(joinPath(folder, 'startedat'), Buffer.from(startedAt), { durable: false })
 }
 
 /** When the upload began; where that was never written down, when its youngest file was written. */
