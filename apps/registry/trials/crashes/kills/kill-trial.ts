@@ -128,7 +128,7 @@ class StoreTrial {
     this.#site = site
     using session = this.#session(site)
     await checkAnswers(session)
-    for (const upload of [...this.#ledger.idleUploads]) await resumeUpload(session, upload)
+    for (const upload of this.#ledger.idleUploads) await resumeUpload(session, upload)
     await checkAnswers(session)
   }
 

@@ -36,14 +36,23 @@ export class HttpClient implements Disposable {
    */
   async send(method: string, target: string, options: RequestOptions = {}): Promise<Answer> {
     const { headers = {}, body } = options
-    const outgoing = request({
+    return this.finish(this.open(method, target, { ...headers, ...lengthOf(body) }), body)
+  }
+
+  /** Opens a request; `finish` sends its body. */
+  open(method: string, target: string, headers: Readonly<Record<string, string>>): ClientRequest {
+    return request({
       agent: this.#agent,
       host: this.#host,
       port: this.#port,
       method,
       path: pathOf(target),
-      headers: { ...headers, ...lengthOf(body) },
+      headers,
     })
+  }
+
+  /** @throws ConnectionLostError */
+  async finish(outgoing: ClientRequest, body: RequestOptions['body']): Promise<Answer> {
     const answer = readAnswer(outgoing)
     // Without this, a failure while the body is still being sent would count as unhandled.
     answer.catch(() => undefined)
