@@ -20,7 +20,9 @@ export async function runJob(job: Job): Promise<JobResult> {
     try {
       do {
         const begunAt = performance.now()
-        receivedBytes += (await operation(connection, client)).receivedBytes
+        // Not `+=` with the await in it: that would take the sum from before, and lose what others added meanwhile.
+        const answer = await operation(connection, client)
+        receivedBytes += answer.receivedBytes
         milliseconds.push(performance.now() - begunAt)
       } while (performance.now() < deadline)
     } catch (error) {
