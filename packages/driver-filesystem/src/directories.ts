@@ -8,6 +8,11 @@ import type { Root } from './root.ts'
 /** What file systems answer that know no flush of a directory, SMB and some of FUSE among them. */
 const cannotFlush: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 'ENOSYS'])
 
+/** What mkdir answers when a folder above comes or goes while it works. */
+const racedCodes: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EEXIST'])
+/** Rounds of such a race, and of a file that is in the way. */
+const mostAttempts = 10
+
 interface Flush {
   readonly running: Promise<void>
   next: Promise<void> | undefined
@@ -30,12 +35,23 @@ export class Directories {
   }
 
   async make(directory: StoragePath): Promise<void> {
-    const first = await mkdir(this.#root.locate(directory), { recursive: true })
+    const first = await this.#makeAll(directory)
     if (first === undefined) return
     const boundary = first.length - this.#root.locate('/').length + 1
     for (let made = directory; made.length >= boundary && made !== '/'; made = parentPath(made)) {
       this.#root.trust(made)
       if (this.#sync) this.#unflushed.add(made)
+    }
+  }
+
+  /** Deletions that take away a folder above at the same moment make mkdir fail, as if a file were in the way: one that is stays. */
+  async #makeAll(directory: StoragePath): Promise<string | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await mkdir(this.#root.locate(directory), { recursive: true })
+      } catch (error) {
+        if (!racedCodes.has(errorCode(error) ?? '') || attempt === mostAttempts) throw error
+      }
     }
   }
 

@@ -254,7 +254,8 @@ export class FilesystemDriver implements StorageDriver {
       await rm(file, { recursive: true, force: true })
       return true
     }
-    await rm(temporary, { recursive: true, force: true })
+    // A file that was on its way into the folder when it was renamed may come after its folder was emptied.
+    await rm(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 1 })
     return true
   }
 
