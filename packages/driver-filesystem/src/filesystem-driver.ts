@@ -135,7 +135,15 @@ export class FilesystemDriver implements StorageDriver {
 
   async flush(paths: readonly StoragePath[]): Promise<void> {
     const directories = new Set(paths.map(parentPath))
-    await Promise.all([...directories].map((directory) => this.#files.flushDirectory(directory)))
+    await Promise.all(
+      [...directories].map(async (directory) => {
+        try {
+          await this.#files.flushDirectory(directory)
+        } catch (error) {
+          throw toDriverError(error, directory, 'write')
+        }
+      }),
+    )
   }
 
   stat(path: StoragePath, options: OperationOptions = {}): Promise<StorageEntry> {

@@ -18,12 +18,17 @@ const translations: Readonly<Partial<Record<DriverErrorCode, Translation>>> = {
     status: 507,
     message: 'the store is full; the upload is kept and can go on when there is space again',
   },
-  ACCESS_DENIED: { code: 'UNKNOWN', message: 'the store refused the registry; its operator finds the reason in the log' },
+  ACCESS_DENIED: {
+    code: 'UNKNOWN',
+    message: 'the store refused the registry; its operator finds the reason in the log',
+  },
 }
 
 /** One table from whatever was thrown to what the client is told. */
 export function toRegistryError(error: unknown): RegistryError {
   if (error instanceof RegistryError) return error
+  // What failed first says more than what failed to be closed because of it.
+  if (error instanceof SuppressedError) return toRegistryError(error.suppressed)
   if (!isDriverError(error)) return new RegistryError('UNKNOWN', { cause: error })
   const translation = translations[error.code]
   if (translation === undefined) return new RegistryError('UNKNOWN', { cause: error })
