@@ -60,10 +60,9 @@ export class ManifestStore {
   async put(name: string, digest: Digest, manifest: StoredManifest, changes: PendingChanges): Promise<void> {
     const canonical = digestOf(manifest.bytes, 'sha256')
     const digests = digest === canonical ? [canonical] : [canonical, digest]
-    await allDone([
-      changes.put(blobDataPath(canonical), manifest.bytes),
-      ...digests.map((each) => changes.putLink(revisionLinkPath(name, each), canonical)),
-    ])
+    // The bytes first: a process that dies in between must not leave a revision, nor a referrer, of which there is nothing.
+    await changes.put(blobDataPath(canonical), manifest.bytes)
+    await allDone(digests.map((each) => changes.putLink(revisionLinkPath(name, each), canonical)))
     this.#contents.set(canonical, manifest)
     for (const each of digests) this.#revisions.set(revisionKey(name, each), canonical)
   }
