@@ -2,7 +2,7 @@ import { listTags, readBlob, readManifest, readTag } from '../clients/read.ts'
 import type { Session } from '../clients/session.ts'
 import { lookUp } from '../clients/upload-blob.ts'
 import type { Register } from '../ledger/register.ts'
-import type { RepositoryLedger } from '../ledger/repository-ledger.ts'
+import type { BlobEntry, RepositoryLedger } from '../ledger/repository-ledger.ts'
 import { Violation } from '../support/violation.ts'
 
 /**
@@ -26,12 +26,20 @@ async function checkRepository(session: Session, repository: RepositoryLedger): 
   await Promise.all([
     ...[...repository.blobs.values()]
       .filter((blob) => blob.held.isUnsettled)
-      .map(async (blob) => blob.held.settle(await readBlob(session, repository, blob))),
+      .map(async (blob) => settleBlob(blob, await readBlob(session, repository, blob))),
     ...[...repository.manifests.values()]
       .filter((manifest) => manifest.held.isUnsettled)
       .map(async (manifest) => manifest.held.settle(await readManifest(session, repository, manifest))),
   ])
   await checkTags(session, repository)
+}
+
+/**
+ * A push that was cut may have left its link without the bytes, for whoever brings those next to complete:
+ * then it may still take effect.
+ */
+function settleBlob({ held }: BlobEntry, isHeld: boolean): void {
+  if (isHeld || held.isCertainly(false)) held.settle(isHeld)
 }
 
 /** Every tag that is listed resolves, and every one that resolves is listed. */

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 export interface StoreConfiguration {
   /** Undefined: the registry makes one and keeps it in the store. */
   readonly secret?: string | undefined
+  /** Default: info. */
+  readonly logLevel?: string
   /** More lines of the `storage` section. */
   readonly storage?: readonly string[]
   /** More sections. */
@@ -16,11 +18,18 @@ export interface StoreConfiguration {
 
 /** Writes a configuration for a store in `folder`, and returns its path. */
 export async function writeConfiguration(folder: string, options: StoreConfiguration = {}): Promise<string> {
-  const { secret, storage = [], sections = [], http = [], rootdirectory = join(folder, 'data') } = options
+  const {
+    secret,
+    logLevel = 'info',
+    storage = [],
+    sections = [],
+    http = [],
+    rootdirectory = join(folder, 'data'),
+  } = options
   const path = join(folder, 'configuration.yml')
   const lines = [
     'version: 0.1',
-    'log: { accesslog: { disabled: true } }',
+    `log: { level: ${logLevel}, accesslog: { disabled: true } }`,
     'storage:',
     `  filesystem: { rootdirectory: ${rootdirectory} }`,
     '  delete: { enabled: true }',

@@ -89,7 +89,7 @@ class StoreTrial {
   /** @returns the count of answers */
   async run(kills: number): Promise<number> {
     await using folder = await createTemporaryFolder()
-    const configuration = await writeConfiguration(folder.path, { secret: this.#secret })
+    const configuration = await writeConfiguration(folder.path, { secret: this.#secret, logLevel: 'error' })
     const store = new StoreChecker(join(folder.path, 'data'))
     while (this.killCount < kills) {
       if (this.#random.chance(killsAtStart))
