@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { isDriverError, type OperationOptions, type ReadOptions, type StorageDriver } from '@moorage/driver-core'
+import { LRUCache } from 'lru-cache'
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
 import type { Digest } from '../names/digest.ts'
@@ -17,11 +18,18 @@ export interface StoredBlob {
 }
 
 const cachedBlobs = 10_000
+/** Bytes up to which a blob is read in one piece and remembered: configurations, and the layers that only set something. */
+export const smallBlobBytes: number = 64 * 1024
+const cachedBytes = 32 * 1024 * 1024
 
 /** Blobs, and which repository holds which of them. Bytes are shared by all; only a repository's own links give access. */
 export class BlobStore {
   readonly #driver: StorageDriver
   readonly #members: TimedCache<StoredBlob>
+  readonly #contents = new LRUCache<Digest, Uint8Array>({
+    maxSize: cachedBytes,
+    sizeCalculation: (bytes) => bytes.length + 256,
+  })
 
   constructor(driver: StorageDriver, cache: CacheConfiguration) {
     this.#driver = driver
@@ -50,6 +58,15 @@ export class BlobStore {
       if (isDriverError(error, 'PATH_NOT_FOUND')) return undefined
       throw error
     }
+  }
+
+  /** The bytes of a small blob, which never change under their digest. */
+  async read(blob: StoredBlob): Promise<Uint8Array> {
+    const known = this.#contents.get(blob.canonical)
+    if (known !== undefined) return known
+    const bytes = await this.#driver.getContent(blobDataPath(blob.canonical))
+    this.#contents.set(blob.canonical, bytes)
+    return bytes
   }
 
   async open(blob: StoredBlob, options: ReadOptions): Promise<Readable> {

@@ -3,8 +3,9 @@ import { parseByteRange } from '../http/byte-range.ts'
 import { entityTag, matchesEntityTag } from '../http/entity-tag.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { emptyReply, type Reply } from '../http/reply.ts'
+import { streamBuffers } from '../http/stream-buffers.ts'
 import { parseDigest } from '../names/digest.ts'
-import type { StoredBlob } from './blob-store.ts'
+import { smallBlobBytes, type StoredBlob } from './blob-store.ts'
 
 /** end-2, "Pulling blobs" and "Checking if content exists in the registry". */
 export async function getBlob(exchange: Exchange, route: { name: string; digest: string }): Promise<Reply> {
@@ -63,5 +64,7 @@ function rangeHeader(exchange: Exchange, tag: string): string | undefined {
 
 async function read(exchange: Exchange, blob: StoredBlob, offset: number, length: number): Promise<Reply['body']> {
   if (length === 0) return undefined
-  return exchange.services.blobs.open(blob, { offset, length, signal: exchange.signal })
+  const { blobs } = exchange.services
+  if (length === blob.size && length <= smallBlobBytes) return blobs.read(blob)
+  return blobs.open(blob, { offset, length, signal: exchange.signal, buffers: streamBuffers })
 }

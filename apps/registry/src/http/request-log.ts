@@ -1,6 +1,8 @@
 import { SeveralErrors } from '../errors/several-errors.ts'
 import { toRegistryError } from '../errors/to-registry-error.ts'
+import type { Logger } from 'pino'
 import { formatAccessLog } from '../logging/access-log.ts'
+import { type AccessLogOutput, standardOutput } from '../logging/access-log-output.ts'
 import { requestFields, type RequestRecord } from '../logging/request-fields.ts'
 import type { RegistryServices } from '../registry-services.ts'
 import type { Exchange } from './exchange.ts'
@@ -18,16 +20,19 @@ export interface AnsweredRequest {
 
 /** One structured line, and one line of the access log, for each request. */
 export class RequestLog {
-  readonly #services: RegistryServices
+  readonly #logger: Logger
+  readonly #accessLog: AccessLogOutput | undefined
 
-  constructor(services: RegistryServices) {
-    this.#services = services
+  constructor({ logger, configuration }: RegistryServices) {
+    this.#logger = logger
+    this.#accessLog = configuration.log.accesslog.disabled ? undefined : standardOutput()
   }
 
   write(answered: AnsweredRequest): void {
-    const { logger, configuration } = this.#services
+    const logger = this.#logger
+    if (this.#accessLog === undefined && answered.failure === undefined && !logger.isLevelEnabled('info')) return
     const record = describe(answered)
-    if (!configuration.log.accesslog.disabled) process.stdout.write(`${formatAccessLog(record)}\n`)
+    this.#accessLog?.write(`${formatAccessLog(record)}\n`)
     const fields = requestFields(record)
     const { failure } = answered
     if (failure instanceof BodyCutError) logger.warn(fields, 'the client went away before its request was whole')

@@ -1,6 +1,7 @@
-import { finished, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { HttpRequest, HttpResponse } from './http-types.ts'
 import type { Reply } from './reply.ts'
+import { streamBody } from './stream-body.ts'
 
 /** Bytes that a refused request may still send before its connection is closed. */
 const discardLimitBytes = 256 * 1024
@@ -25,7 +26,7 @@ export async function sendReply(request: HttpRequest, response: HttpResponse, re
     response.end()
     return
   }
-  await stream(body, response)
+  await streamBody(body, response)
 }
 
 /** A body that nobody will read is not waited for: HTTP/1 has no other way to refuse it than to close. */
@@ -34,19 +35,4 @@ function closesConnection(request: HttpRequest): boolean {
   const length = request.headers['content-length']
   if (length !== undefined) return Number(length) > discardLimitBytes
   return request.headers['transfer-encoding'] !== undefined
-}
-
-function stream(body: Readable, response: HttpResponse): Promise<void> {
-  return new Promise((resolve, reject) => {
-    finished(response, () => {
-      body.destroy()
-      resolve()
-    })
-    body.once('error', (error) => {
-      // The status is sent already: a broken connection is the only way left to say that the body is not whole.
-      response.destroy()
-      reject(error)
-    })
-    body.pipe(response)
-  })
 }
