@@ -4,6 +4,8 @@ import { join } from 'node:path'
 export interface SharedConfiguration {
   /** For `storage.cache.lifetime`, such as `1s`. Default: nothing is kept. */
   readonly cacheLifetime?: string
+  /** Whether files are flushed to the disk, which Moorage alone has a switch for. Default: as the registry does by itself. */
+  readonly sync?: boolean
 }
 
 /** Signs the uploads of all registries of the trials, so that each goes on with those of the others. */
@@ -13,7 +15,7 @@ export const secret = 'the same in all of them'
 export async function writeConfiguration(
   folder: string,
   name: string,
-  { cacheLifetime = '0s' }: SharedConfiguration = {},
+  { cacheLifetime = '0s', sync = true }: SharedConfiguration = {},
 ): Promise<string> {
   const path = join(folder, name)
   const lines = [
@@ -22,7 +24,7 @@ export async function writeConfiguration(
     '  level: info',
     '  accesslog: { disabled: true }',
     'storage:',
-    `  filesystem: { rootdirectory: ${join(folder, 'data')} }`,
+    `  filesystem: { rootdirectory: ${join(folder, 'data')}${sync ? '' : ', sync: false'} }`,
     '  delete: { enabled: true }',
     `  cache: { lifetime: ${cacheLifetime} }`,
     'http:',
