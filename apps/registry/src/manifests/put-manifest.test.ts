@@ -90,6 +90,13 @@ describe('PUT /v2/<name>/manifests/<reference>', () => {
       }
     })
 
+    it('warns of what is taken but should no longer be pushed', async () => {
+      const withdrawn = { mediaType: ociArtifact, artifactType: 'application/x', blobs: layers }
+      const response = await push('withdrawn', withdrawn, ociArtifact)
+      expect(response.headers.get('warning')).toMatch(/^299 - "the OCI artifact manifest was withdrawn; [^"]+"$/)
+      expect((await push('current', image)).headers.has('warning')).toBe(false)
+    })
+
     it('names a subject that is there', async () => {
       const { digest } = await putManifest(registry, name, 'subject', image)
       const subject = descriptorOf(JSON.stringify(image), ociImage)

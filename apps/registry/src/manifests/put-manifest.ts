@@ -2,11 +2,13 @@ import { RegistryError } from '../errors/registry-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { emptyReply, type Reply } from '../http/reply.ts'
 import { readWholeBody } from '../http/request-body.ts'
+import { warningHeaders } from '../http/warnings.ts'
 import { algorithmOf } from '../names/digest.ts'
 import { isTag } from '../names/tag.ts'
 import { checkReferences } from './check-references.ts'
 import { digestOf } from './manifest-store.ts'
 import { parseManifest } from './parse-manifest.ts'
+import { pushWarnings } from './push-warnings.ts'
 import { parseReference, type Reference } from './reference.ts'
 import { storeManifest } from './store-manifest.ts'
 
@@ -32,7 +34,9 @@ export async function putManifest(exchange: Exchange, route: { name: string; ref
   await checkReferences(name, manifest, exchange.services)
 
   await storeManifest(exchange.services, { name, digest, bytes, manifest, tags: pushedTags })
+  const warnings = warningHeaders(pushWarnings(manifest))
   return emptyReply(201, {
+    ...(warnings.length === 0 ? {} : { Warning: warnings }),
     Location: exchange.links.manifest(name, digest),
     'Docker-Content-Digest': digest,
     ...(manifest.subject === undefined ? {} : { 'OCI-Subject': manifest.subject.digest }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineDriver } from '../index.ts'
-import { booleanOption, integerOption, parseOptions } from './index.ts'
+import { booleanOption, integerOption, parseOptions, textOption } from './index.ts'
 
 const definition = defineDriver({
   name: 'test',
@@ -39,6 +39,22 @@ describe('parameters of a driver', () => {
   test('that are no mapping are refused', () => {
     for (const parameters of ['text', 7, ['bucket']])
       expect(() => parseOptions(definition, parameters)).toThrow('test: ')
+  })
+})
+
+describe('a text', () => {
+  const read = (value: unknown): unknown => textOption('expected an id').safeParse(value)
+
+  test.each([
+    ['abc', 'abc'],
+    ['007', '007'],
+    [1_250_000_000, '1250000000'],
+  ])('that is %j reads %j', (value, text) => {
+    expect(read(value)).toMatchObject({ success: true, data: text })
+  })
+
+  test.each(['', null, undefined, true, ['abc']])('is not %j', (value) => {
+    expect(read(value)).toMatchObject({ success: false, error: { issues: [{ message: 'expected an id' }] } })
   })
 })
 

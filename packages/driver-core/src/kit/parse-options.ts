@@ -19,6 +19,14 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return name === '' ? issue.message : `parameter ${name}: ${issue.message}`
 }
 
+/** A text that may not be empty; one of digits alone, such as an application's id, arrives from YAML as a number. */
+export function textOption(expected = 'expected a text'): ZodType<string> {
+  return z.preprocess(
+    (value) => (typeof value === 'number' ? String(value) : value),
+    z.string(expected).min(1, expected),
+  )
+}
+
 /** A boolean that an environment variable may give as text: `true`, `false`, `yes`, `no`, `on`, `off`, `1`, `0`. */
 export function booleanOption(): ZodType<boolean> {
   return z.preprocess((value) => {
