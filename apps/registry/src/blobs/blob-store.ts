@@ -83,15 +83,27 @@ export class BlobStore {
    * a Go registry reads both links.
    * @param place puts the bytes where they lie, with their name left to be flushed; none when they lie there already.
    * Bytes and links are flushed together: links alone give access to nothing.
+   * @param linksFirst for bytes that leave an upload: whenever this fails or the process dies, either they are still in
+   * the upload, or the repository holds the blob, so that the closing request can be repeated
    */
-  async add(name: string, blob: StoredBlob, digest: Digest, place?: () => Promise<void>): Promise<void> {
+  async add(
+    name: string,
+    blob: StoredBlob,
+    digest: Digest,
+    place: () => Promise<void> = async () => {},
+    { linksFirst = false }: { readonly linksFirst?: boolean } = {},
+  ): Promise<void> {
     const digests = digest === blob.canonical ? [digest] : [digest, blob.canonical]
     const changes = new PendingChanges(this.#driver)
     changes.include(blobDataPath(blob.canonical))
-    await allDone([
-      ...(place === undefined ? [] : [place()]),
-      ...digests.map((each) => changes.putLink(layerLinkPath(name, each), blob.canonical)),
-    ])
+    const link = (): Promise<void> =>
+      allDone(digests.map((each) => changes.putLink(layerLinkPath(name, each), blob.canonical)))
+    if (linksFirst) {
+      await link()
+      await place()
+    } else {
+      await allDone([place(), link()])
+    }
     await changes.flush()
     for (const each of digests) this.#members.set(memberKey(name, each), blob)
   }

@@ -240,7 +240,7 @@ export class UploadStore {
     const destination = blobDataPath(blob.canonical)
     const isThere = (await this.#blobs.size(blob.canonical)) !== undefined
     const place = isThere ? undefined : (): Promise<void> => writer.commit({ destination, durable: 'content' })
-    await this.#blobs.add(upload.name, blob, digest, place)
+    await this.#blobs.add(upload.name, blob, digest, place, { linksFirst: true })
     if (isThere) await writer.cancel()
     return blob
   }
@@ -255,9 +255,8 @@ export class UploadStore {
     assertDigest(digest, digests)
     const blob = { canonical: digests.sha256, size: hasher.offset }
     const destination = blobDataPath(blob.canonical)
-    await this.#blobs.add(upload.name, blob, digest, () =>
-      this.#driver.move(writer.path, destination, { durable: 'content' }),
-    )
+    const place = (): Promise<void> => this.#driver.move(writer.path, destination, { durable: 'content' })
+    await this.#blobs.add(upload.name, blob, digest, place, { linksFirst: true })
     return blob
   }
 
