@@ -17,12 +17,9 @@ export async function uploadBlob(session: Session, repository: RepositoryLedger,
 /** Asks where an upload is, as clients do after a failure, and goes on from there. */
 export async function resumeUpload(session: Session, upload: UploadEntry): Promise<void> {
   session.ledger.idleUploads.delete(upload)
-  const isOpen = await idleWhenCut(session, upload, async () => {
-    const found = await lookUp(session, upload)
-    if (found) await finish(session, upload)
-    return found
+  await idleWhenCut(session, upload, async () => {
+    if (await lookUp(session, upload)) await finish(session, upload)
   })
-  if (!isOpen) await uploadBlob(session, upload.repository, upload.content)
 }
 
 async function idleWhenCut<Result>(
@@ -52,13 +49,17 @@ async function finish(session: Session, upload: UploadEntry): Promise<void> {
   await close(session, upload)
 }
 
-/** @returns whether the upload goes on; it may be over only if it was being ended when the registry was killed */
+/** @returns whether the upload goes on; it is over only if it was being ended when the registry was killed */
 export async function lookUp(session: Session, upload: UploadEntry): Promise<boolean> {
   const answer = await session.send('GET', upload.location)
-  if (answer.status === 404 && upload.isEnding) return false
+  if (answer.status === 404 && upload.ending !== undefined) {
+    // What a closing request did before the kill is right, and stays: it can be repeated.
+    if (upload.ending === 'closing') await close(session, upload)
+    return false
+  }
   if (answer.status !== 204) upload.fail(unexpected('GET', upload.location, answer).message)
   // What the kill cut has not ended it, and cannot any more.
-  upload.isEnding = false
+  upload.ending = undefined
   upload.acknowledge(locationOf(answer), 'status')
   return true
 }
@@ -91,7 +92,7 @@ async function close(session: Session, upload: UploadEntry): Promise<void> {
   const { repository, content } = upload
   const rest = content.bytes.subarray(upload.acknowledgedBytes)
   const write = repository.blob(content).held.write(true, `an upload's closing PUT`)
-  upload.isEnding = true
+  upload.ending = 'closing'
   upload.sentBytes = content.bytes.length
   upload.note(`PUT with ${rest.length} bytes`)
   const separator = upload.location.includes('?') ? '&' : '?'
@@ -105,7 +106,7 @@ async function close(session: Session, upload: UploadEntry): Promise<void> {
 }
 
 async function cancel(session: Session, upload: UploadEntry): Promise<void> {
-  upload.isEnding = true
+  upload.ending = 'cancelling'
   upload.note('DELETE')
   const hasBytes = upload.acknowledgedBytes > 0
   const answer = await session.send('DELETE', upload.location)

@@ -65,7 +65,7 @@ export class StoreChecker {
   async #checkUpload(file: string): Promise<void> {
     const name = /\/_uploads\/[^/]+\/(.*)$/.exec(file)?.[1] ?? ''
     // Bytes of the upload, whether a writer was at work on them or not.
-    if (/^data(?:~partial|~open-[0-9a-f-]{36})?$/.test(name)) return
+    if (/^data(?:~partial|~(?:open|copy)-[0-9a-f-]{36})?$/.test(name)) return
     const content = await readFile(join(this.#root, file))
     const text = content.toString('utf8')
     const isWhole =

@@ -13,7 +13,7 @@ export class UploadEntry {
   /** Bytes of the content that it may hold. */
   sentBytes = 0
   /** A request that ends the upload was sent, and its answer is not known. */
-  isEnding = false
+  ending: 'closing' | 'cancelling' | undefined
   readonly #history: string[] = []
   #isUnsettled = true
 
