@@ -3,7 +3,9 @@ import { assertDeleteEnabled } from '../http/assert-delete-enabled.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { emptyReply, type Reply } from '../http/reply.ts'
 import type { Digest } from '../names/digest.ts'
+import type { RegistryServices } from '../registry-services.ts'
 import { allDone } from '../storage/all-done.ts'
+import { PendingChanges } from '../storage/pending-changes.ts'
 import { manifestLocks, tagLock } from './locks.ts'
 import { digestOf } from './manifest-store.ts'
 import { readStoredManifest } from './parse-manifest.ts'
@@ -41,6 +43,27 @@ async function deleteByDigest(exchange: Exchange, name: string, digest: Digest):
     await allDone(names.map((tag) => locks.run([tagLock(name, tag)], () => tags.remove(name, tag, digests))))
     if (subject !== undefined) await allDone(digests.map((each) => referrers.remove(name, subject.digest, each)))
     const removed = await Promise.all(digests.map((each) => manifests.remove(name, each)))
+    await settleTags(exchange.services, name, digests)
     return removed.includes(true)
   })
+}
+
+/**
+ * Locks hold in this process only: another one may have pushed the manifest since its tags were looked for.
+ * A tag of that push goes as well, unless that process has noticed and put the manifest again.
+ */
+async function settleTags(services: RegistryServices, name: string, digests: readonly Digest[]): Promise<void> {
+  const { driver, locks, manifests, tags } = services
+  const [canonical = ''] = digests
+  for (const tag of await tags.namesOf(name, digests)) {
+    await locks.run([tagLock(name, tag)], async () => {
+      if (await manifests.isHeldNow(name, canonical)) return
+      const removed = await tags.remove(name, tag, digests)
+      if (!removed || !(await manifests.isHeldNow(name, canonical))) return
+      const changes = new PendingChanges(driver)
+      await tags.note(name, tag, canonical, changes)
+      await tags.set(name, tag, canonical, changes)
+      await changes.flush()
+    })
+  }
 }

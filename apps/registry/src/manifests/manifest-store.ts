@@ -53,6 +53,11 @@ export class ManifestStore {
     return (await this.#canonical(name, digest)) !== undefined
   }
 
+  /** Whether the repository holds the manifest at this moment, whichever process has put or removed it. */
+  async isHeldNow(name: string, digest: Digest): Promise<boolean> {
+    return (await readLink(this.#driver, revisionLinkPath(name, digest))) !== undefined
+  }
+
   /**
    * Stores a manifest in the repository.
    * @param digest of `manifest.bytes`, by the algorithm it was pushed by

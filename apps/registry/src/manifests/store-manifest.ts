@@ -16,13 +16,17 @@ export interface PushedManifest {
   readonly tags: readonly string[]
 }
 
+/** How often a manifest is put once more that other processes have deleted while it was put. */
+const mostRepetitions = 10
+
 /** Makes the repository hold a manifest: first all that belongs to it, then the tags, by which readers find it. */
 export async function storeManifest(services: RegistryServices, pushed: PushedManifest): Promise<void> {
   const { driver, locks, manifests, referrers, tags } = services
   const { name, digest, bytes, manifest } = pushed
   const { mediaType, subject } = manifest
   const changes = new PendingChanges(driver)
-  await locks.run(manifestLocks(name, [digestOf(bytes, 'sha256')]), async () => {
+  const canonical = digestOf(bytes, 'sha256')
+  const store = async (): Promise<void> => {
     await allDone([
       manifests.put(name, digest, { bytes, mediaType }, changes),
       ...(subject === undefined
@@ -34,6 +38,14 @@ export async function storeManifest(services: RegistryServices, pushed: PushedMa
       pushed.tags.map((tag) => tagLock(name, tag)),
       () => allDone(pushed.tags.map((tag) => tags.set(name, tag, digest, changes))),
     )
+  }
+  await locks.run(manifestLocks(name, [canonical]), async () => {
+    await store()
+    // Locks hold in this process only. Another one that deletes the manifest meanwhile may have looked for its tags too early.
+    for (let left = mostRepetitions; left > 0 && pushed.tags.length > 0; left -= 1) {
+      if (await manifests.isHeldNow(name, canonical)) return
+      await store()
+    }
   })
   await changes.flush()
 }
