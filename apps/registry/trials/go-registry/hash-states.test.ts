@@ -43,7 +43,7 @@ async function startCounted(): Promise<CountedSite> {
 }
 
 const readsOfUploads = (site: CountedSite): string[] =>
-  site.calls.filter((call) => /^createReader .*\/_uploads\//.test(call))
+  site.calls.filter((call) => /^(?:createReader|readWritten) .*\/_uploads\//.test(call))
 
 /** Sends each chunk to the site beside it. @returns the last location, as a path */
 async function send(location: string, turns: readonly (readonly [Site, Buffer])[]): Promise<string> {
