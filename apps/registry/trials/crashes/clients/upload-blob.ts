@@ -53,8 +53,9 @@ async function finish(session: Session, upload: UploadEntry): Promise<void> {
 export async function lookUp(session: Session, upload: UploadEntry): Promise<boolean> {
   const answer = await session.send('GET', upload.location)
   if (answer.status === 404 && upload.ending !== undefined) {
-    // What a closing request did before the kill is right, and stays: it can be repeated.
-    if (upload.ending === 'closing') await close(session, upload)
+    // What a closing request did before the kill is right, and stays: it can be repeated, unless the blob was deleted since.
+    const { isKept } = upload.repository.blob(upload.content)
+    if (upload.ending === 'closing' && isKept) await close(session, upload)
     return false
   }
   if (answer.status !== 204) upload.fail(unexpected('GET', upload.location, answer).message)
