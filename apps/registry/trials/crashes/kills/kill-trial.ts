@@ -17,6 +17,8 @@ import { writeConfiguration } from './configuration.ts'
 export interface KillTrialOptions {
   readonly kills: number
   readonly seed: number
+  /** No further store is begun after this time, whatever count of kills is reached. Default: none. */
+  readonly limitSeconds?: number
   /** Clients at the same time. */
   readonly clients?: number
   /** Whether Debian's docker-registry looks at each store at its end. */
@@ -41,12 +43,13 @@ const killsAtStart = 0.1
  * @throws Violation with the seed and the history of the thing that broke
  */
 export async function runKillTrial(options: KillTrialOptions): Promise<KillTrialResult> {
-  const { kills, seed, report = () => undefined } = options
+  const { kills, seed, limitSeconds = Infinity, report = () => undefined } = options
   const startedAt = performance.now()
   const random = new Random(seed)
   let done = 0
   let answers = 0
-  for (let store = 0; done < kills; store += 1) {
+  const elapsedSeconds = (): number => (performance.now() - startedAt) / 1000
+  for (let store = 0; done < kills && elapsedSeconds() < limitSeconds; store += 1) {
     const storeTrial = new StoreTrial(options, random.fork(), store % 2 === 0)
     const wanted = Math.min(killsPerStore, kills - done)
     try {
@@ -57,9 +60,9 @@ export async function runKillTrial(options: KillTrialOptions): Promise<KillTrial
       throw new Violation(`${where}: ${error.message}\n${storeTrial.output()}`, { cause: error })
     }
     done += wanted
-    report(`${done} kills, ${answers} answers, ${Math.round((performance.now() - startedAt) / 1000)} s`)
+    report(`${done} kills, ${answers} answers, ${Math.round(elapsedSeconds())} s`)
   }
-  return { kills: done, answers, seconds: (performance.now() - startedAt) / 1000 }
+  return { kills: done, answers, seconds: elapsedSeconds() }
 }
 
 /** Kills on one store. */
