@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { Unavailable } from '../registries/registry-kind.ts'
 import { rememberChild } from '../support/cleanup.ts'
 import { findProgram } from '../support/find-program.ts'
 import { readEndedChildrenCpuSeconds } from '../support/process-usage.ts'
@@ -26,10 +25,15 @@ interface WrkReport {
   readonly timeout: number
 }
 
+/** Why wrk cannot be used, or undefined. */
+export function whyNoWrk(): string | undefined {
+  return findProgram('wrk') === undefined ? "Debian's package wrk is not installed" : undefined
+}
+
 /** GETs of one path with Debian's wrk, in one thread: the other core is the registry's. */
 export async function runWrk(job: WrkJob): Promise<JobResult> {
   const file = findProgram('wrk')
-  if (file === undefined) throw new Unavailable("Debian's package wrk is not installed")
+  if (file === undefined) throw new Error(whyNoWrk())
   const cpuBefore = readEndedChildrenCpuSeconds()
   const length = [
     '--threads',

@@ -3,7 +3,7 @@ import { createManifest, describeConfig, describeLayer, manifestType } from '../
 import { Connection } from '../load/connection.ts'
 import { pushBlob } from '../load/operations/push-blob.ts'
 import { putManifest } from '../load/operations/put-manifest.ts'
-import { runWrk } from '../load/wrk.ts'
+import { runWrk, whyNoWrk } from '../load/wrk.ts'
 import { observeRate, type GroupFactory, type Scenario } from './scenario.ts'
 
 const connections = 32
@@ -22,6 +22,7 @@ export const createReadSmallGroup: GroupFactory = ({ seconds }) => {
     unit: 'requests/s',
     better: 'higher',
     cpuPer: '1,000 requests',
+    missingIn: () => (method === 'GET' ? whyNoWrk() : undefined),
     measure: async ({ port }, load) => {
       const request = { path, ...(accept === undefined ? {} : { accept }) }
       if (method === 'GET') return observeRate(await runWrk({ port, connections, seconds, ...request }))
