@@ -4,14 +4,15 @@ import { createApplication } from './application.ts'
 import { dispatch } from './dispatch.ts'
 import { errorReply } from './error-reply.ts'
 import { Exchange } from './exchange.ts'
-import type { HttpRequest, HttpResponse } from './http-types.ts'
+import type { HttpRequest, HttpResponse, RequestHandler } from './http-types.ts'
 import type { Reply } from './reply.ts'
 import { BodyCutError } from './request-body.ts'
+import { inTurn } from './in-turn.ts'
 import { RequestLog } from './request-log.ts'
 import type { Route } from './route.ts'
 import { sendReply } from './send-reply.ts'
 
-export type RequestHandler = (request: HttpRequest, response: HttpResponse) => void
+export type { RequestHandler } from './http-types.ts'
 
 /** The way of a request: what is below `<prefix>/v2/` goes to its end point, everything else to the application. */
 export function createRequestHandler(services: RegistryServices, health: () => Error | undefined): RequestHandler {
@@ -48,8 +49,8 @@ export function createRequestHandler(services: RegistryServices, health: () => E
     log.write({ exchange, route, reply, failure })
   }
 
-  return (request, response) => {
-    const url = request.url ?? '/'
+  return inTurn((request, response) => {
+    const url = originForm(request.url ?? '/')
     const question = url.indexOf('?')
     const path = question === -1 ? url : url.slice(0, question)
     const sick = health()
@@ -62,5 +63,10 @@ export function createRequestHandler(services: RegistryServices, health: () => E
       // Express's types know HTTP/1 only.
       application(request as IncomingMessage, response as ServerResponse)
     }
-  }
+  })
+}
+
+/** RFC 9112 section 3.2.2: "a server MUST accept the absolute-form in requests". */
+function originForm(target: string): string {
+  return target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*/i, '')
 }

@@ -97,4 +97,23 @@ describe('sending an answer', () => {
     expect(await headOfAnswer(`${head}Content-Length: 1000000`)).toMatch(/^connection: close/im)
     expect(await headOfAnswer(`${head}Transfer-Encoding: chunked`)).toMatch(/^connection: close/im)
   })
+
+  it('is not brought down by a stream that fails when nobody reads it any more', async () => {
+    const body = new Readable({
+      read() {},
+      // As a file does that is closed first.
+      destroy: (error, callback) => void setImmediate(callback, error),
+    })
+    // `once` would listen for the error itself.
+    const failed = new Promise((resolve) => body.once('close', resolve))
+    server.removeAllListeners('request')
+    server.on('request', (request, response) => {
+      response.destroy()
+      body.destroy(new Error('the client has gone'))
+      sendReply(request, response, { status: 200, headers: {}, body }).then(sent.resolve, sent.reject)
+    })
+    await expect(fetch(url)).rejects.toThrow('fetch failed')
+    await sent.promise
+    await failed
+  })
 })

@@ -10,7 +10,7 @@ const discardLimitBytes = 256 * 1024
 export async function sendReply(request: HttpRequest, response: HttpResponse, reply: Reply): Promise<void> {
   const { body } = reply
   if (response.destroyed || response.headersSent) {
-    if (body instanceof Readable) body.destroy()
+    if (body instanceof Readable) drop(body)
     return
   }
   for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value)
@@ -22,11 +22,17 @@ export async function sendReply(request: HttpRequest, response: HttpResponse, re
     return
   }
   if (request.method === 'HEAD') {
-    body.destroy()
+    drop(body)
     response.end()
     return
   }
   await streamBody(body, response)
+}
+
+/** Ends a stream unread. It may be about to fail because its client has gone: with nobody listening, that would end the process. */
+function drop(body: Readable): void {
+  body.once('error', () => undefined)
+  body.destroy()
 }
 
 /** A body that nobody will read is not waited for: HTTP/1 has no other way to refuse it than to close. */

@@ -76,6 +76,15 @@ describe('over TLS', () => {
     expect(response.headers.location).toMatch(new RegExp(`^${registry.url}/v2/team/app/blobs/uploads/`))
   })
 
+  it('has the limits of plain HTTP/1.1', async () => {
+    const headers = { 'x-long': 'a'.repeat(50_000) }
+    const sent = requestHttps(`${registry.url}/v2/`, { ca, agent: new Agent(), headers })
+    sent.end()
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    response.resume()
+    expect(response.statusCode).toBe(200)
+  })
+
   it('pushes and pulls over HTTP/2', async () => {
     const session = connectHttp2(registry.url, { ca })
     const bytes = seededBytes(6, 300_000)

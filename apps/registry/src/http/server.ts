@@ -8,6 +8,8 @@ import type { RequestHandler } from './request-handler.ts'
 
 /** Milliseconds for a request's headers to arrive. */
 const headersTimeoutMs = 30_000
+/** Milliseconds between two looks for such headers. */
+const connectionsCheckMs = 5_000
 /** Milliseconds a connection may stay open without a request; more than load balancers keep theirs. */
 const keepAliveTimeoutMs = 75_000
 /** Milliseconds between two looks for connections that have become idle, while the server closes. */
@@ -16,6 +18,7 @@ const maximumHeaderBytes = 64 * 1024
 
 const common = {
   headersTimeout: headersTimeoutMs,
+  connectionsCheckingInterval: connectionsCheckMs,
   keepAliveTimeout: keepAliveTimeoutMs,
   // A body may take as long as it moves: `readBody` watches that.
   requestTimeout: 0,
@@ -73,7 +76,8 @@ export class RegistryServer {
     if (tls === undefined) return createServer(common, this.#handler)
     const secure = await readTls(tls)
     if (http2.disabled) return createTlsServer({ ...common, ...secure }, this.#handler)
-    return createSecureServer({ ...secure, allowHTTP1: true }, this.#handler)
+    // Without them Node ends every HTTP/1 request that takes five minutes.
+    return createSecureServer({ ...common, ...secure, allowHTTP1: true }, this.#handler)
   }
 
   #cut(): void {
