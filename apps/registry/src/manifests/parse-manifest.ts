@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { RegistryError } from '../errors/registry-error.ts'
-import { annotationsSchema, type Descriptor, descriptorSchema } from './descriptor.ts'
+import { type Descriptor, descriptorSchema } from './descriptor.ts'
 import { isWithinJsonDepth } from './json-depth.ts'
+import { listOf, textsSchema } from './lists.ts'
 import {
   isManifestMediaType,
   type ManifestKind,
@@ -31,7 +32,7 @@ const common = {
   mediaType: z.string().optional(),
   artifactType: z.string().optional(),
   subject: descriptorSchema.nullish(),
-  annotations: annotationsSchema.nullish(),
+  annotations: textsSchema.nullish(),
 }
 /** A body of two kinds at once can be shown to two clients as two things (CVE-2021-41190). */
 const absent = z.undefined('must not stand beside the fields of another kind of manifest').optional()
@@ -40,21 +41,21 @@ const schemas = {
   image: z.object({
     schemaVersion: z.literal(2),
     config: descriptorSchema,
-    layers: z.array(descriptorSchema).nullish(),
+    layers: listOf(descriptorSchema).nullish(),
     manifests: absent,
     fsLayers: absent,
     ...common,
   }),
   index: z.object({
     schemaVersion: z.literal(2),
-    manifests: z.array(descriptorSchema).nullish(),
+    manifests: listOf(descriptorSchema).nullish(),
     config: absent,
     layers: absent,
     fsLayers: absent,
     ...common,
   }),
   artifact: z.object({
-    blobs: z.array(descriptorSchema).nullish(),
+    blobs: listOf(descriptorSchema).nullish(),
     config: absent,
     layers: absent,
     manifests: absent,

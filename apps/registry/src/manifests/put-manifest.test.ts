@@ -133,6 +133,14 @@ describe('PUT /v2/<name>/manifests/<reference>', () => {
       for (const tag of tags) expect((await get(tag)).headers.get('docker-content-digest')).toBe(digest)
     })
 
+    it('refuses more tags at once than a hundred', async () => {
+      const bytes = JSON.stringify({ ...image, annotations: { tags: 'many' } })
+      const tags = Array.from({ length: 101 }, (_, index) => `tag=t${index}`).join('&')
+      const { response } = await putManifest(registry, name, `${digestOf(bytes)}?${tags}`, bytes)
+      expect(response.status).toBe(414)
+      expect(await errorCodes(response)).toEqual(['TAG_INVALID'])
+    })
+
     it('sets a tag once that is asked for twice', async () => {
       const digest = digestOf(JSON.stringify(image))
       expect((await push(`${digest}?tag=twice&tag=twice`, image)).headers.get('oci-tag')).toBe('twice')

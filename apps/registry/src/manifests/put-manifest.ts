@@ -15,6 +15,9 @@ import { storeManifest } from './store-manifest.ts'
 /** "Client and registry implementations SHOULD expect to be able to support manifest pushes of at least 4 megabytes." */
 const sizeLimitBytes = 4 * 1024 * 1024
 
+/** The specification asks for ten; each costs two files, and a request's headers have room for thousands. */
+const mostTags = 100
+
 /** end-7, "Pushing Manifests". */
 export async function putManifest(exchange: Exchange, route: { name: string; reference: string }): Promise<Reply> {
   const { name } = route
@@ -48,6 +51,9 @@ export async function putManifest(exchange: Exchange, route: { name: string; ref
 function tagsOf(reference: Reference, query: URLSearchParams): readonly string[] {
   if (reference.kind === 'tag') return [reference.tag]
   const tags = [...new Set(query.getAll('tag'))]
+  if (tags.length > mostTags) {
+    throw new RegistryError('TAG_INVALID', { status: 414, message: `a push names at most ${mostTags} tags` })
+  }
   const illegal = tags.find((tag) => !isTag(tag))
   if (illegal !== undefined) throw invalidTag(illegal)
   return tags

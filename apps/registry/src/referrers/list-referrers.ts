@@ -13,9 +13,7 @@ export async function listReferrers(exchange: Exchange, route: { name: string; d
   const { name } = route
   const subject = parseDigest(route.digest)
   const artifactType = exchange.query.get('artifactType') ?? ''
-  const all = await exchange.services.referrers.list(name, subject)
-  const matching = artifactType === '' ? all : all.filter((referrer) => referrer.artifactType === artifactType)
-  const page = pageOf(matching, parseLast(exchange.query))
+  const page = await readPage(exchange.services.referrers.list(name, subject, parseLast(exchange.query)), artifactType)
   const manifests = page.descriptors
   const last = manifests.at(-1)
   const headers: Record<string, string> = { 'Content-Type': ociImageIndex }
@@ -34,14 +32,15 @@ function parseLast(query: URLSearchParams): string | undefined {
   throw new RegistryError('DIGEST_INVALID', { message: 'last is the digest at which the page before ended' })
 }
 
-function pageOf(
-  descriptors: readonly Descriptor[],
-  last: string | undefined,
-): { descriptors: Descriptor[]; more: boolean } {
+/** Takes what is of the type, and leaves unread what follows the page. */
+async function readPage(
+  referrers: AsyncIterable<Descriptor>,
+  artifactType: string,
+): Promise<{ descriptors: Descriptor[]; more: boolean }> {
   const page: Descriptor[] = []
   let size = 0
-  for (const descriptor of descriptors) {
-    if (last !== undefined && descriptor.digest <= last) continue
+  for await (const descriptor of referrers) {
+    if (artifactType !== '' && descriptor.artifactType !== artifactType) continue
     size += Buffer.byteLength(JSON.stringify(descriptor)) + 1
     if (size > pageLimitBytes && page.length > 0) return { descriptors: page, more: true }
     page.push(descriptor)

@@ -1,18 +1,29 @@
-import { isDriverError, type StorageDriver } from '@moorage/driver-core'
+import { baseName, isDriverError, type StorageDriver } from '@moorage/driver-core'
 import type { Descriptor } from '../manifests/descriptor.ts'
 import { descriptorSchema } from '../manifests/descriptor.ts'
 import type { ManifestStore } from '../manifests/manifest-store.ts'
 import { ociImageIndex } from '../manifests/media-types.ts'
 import { readStoredManifest } from '../manifests/parse-manifest.ts'
-import { algorithmOf, type Digest, encodedOf } from '../names/digest.ts'
-import { inBatches } from '../storage/in-batches.ts'
+import { algorithmOf, type Digest, encodedOf, isDigest } from '../names/digest.ts'
 import { referrerPath, referrersPath } from '../storage/layout.ts'
 import { deleteIfPresent, getContentIfPresent } from '../storage/link.ts'
 import type { PendingChanges } from '../storage/pending-changes.ts'
 import type { TagStore } from '../tags/tag-store.ts'
 
-/** Referrers read at the same time. */
+/** Referrers read at the same time, and bytes of them. */
 const parallelReads = 32
+const parallelBytes = 4 * 1024 * 1024
+/** What a manifest is taken to have that only somebody else's index names. */
+const unknownWeightBytes = parallelBytes / 8
+
+/** What may be a referrer. */
+interface Candidate {
+  readonly digest: Digest
+  /** Our file of it, where there is one. */
+  readonly path?: string
+  /** Bytes that it costs to look. */
+  readonly weight: number
+}
 
 /** Which manifests name which other as their subject: one small file for each, with the descriptor that the list shows. */
 export class ReferrerStore {
@@ -36,25 +47,46 @@ export class ReferrerStore {
     await deleteIfPresent(this.#driver, referrerPath(name, subject, referrer))
   }
 
-  /** Descriptors of the manifests whose subject is `subject`, in order of their digests. */
-  async list(name: string, subject: Digest): Promise<Descriptor[]> {
-    const [own, older] = await Promise.all([this.#own(name, subject), this.#fromFallbackTag(name, subject)])
-    const referrers = new Map([...older, ...own].map((descriptor) => [descriptor.digest, descriptor]))
-    return [...referrers.values()].toSorted((left, right) => (left.digest < right.digest ? -1 : 1))
+  /**
+   * Descriptors of the manifests whose subject is `subject`, in order of their digests.
+   * They are read as they are asked for: each may have as many bytes as a manifest, and nobody knows how many there are.
+   * @param after only those behind this digest
+   */
+  async *list(name: string, subject: Digest, after = ''): AsyncGenerator<Descriptor, void, void> {
+    for (const batch of byWeight(await this.#candidates(name, subject, after))) {
+      const found = await Promise.all(batch.map((candidate) => this.#describe(name, subject, candidate)))
+      yield* found.filter((descriptor) => descriptor !== undefined)
+    }
   }
 
-  async #own(name: string, subject: Digest): Promise<Descriptor[]> {
-    const found: Descriptor[] = []
+  async #candidates(name: string, subject: Digest, after: Digest): Promise<Candidate[]> {
+    const own = await this.#own(name, subject)
+    for (const digest of await this.#fromFallbackTag(name, subject)) {
+      if (!own.has(digest)) own.set(digest, { digest, weight: unknownWeightBytes })
+    }
+    return [...own.values()]
+      .filter(({ digest }) => digest > after)
+      .toSorted((left, right) => (left.digest < right.digest ? -1 : 1))
+  }
+
+  async #own(name: string, subject: Digest): Promise<Map<Digest, Candidate>> {
+    const found = new Map<Digest, Candidate>()
     try {
-      const entries = this.#driver.list(referrersPath(name, subject))
-      for await (const batch of inBatches(entries, parallelReads)) {
-        const descriptors = await Promise.all(batch.map((entry) => this.#read(name, entry.path)))
-        found.push(...descriptors.filter((descriptor) => descriptor !== undefined))
+      for await (const entry of this.#driver.list(referrersPath(name, subject))) {
+        const digest = baseName(entry.path).replace('-', ':')
+        if (entry.kind === 'file' && isDigest(digest)) {
+          found.set(digest, { digest, path: entry.path, weight: entry.size })
+        }
       }
     } catch (error) {
       if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
     }
     return found
+  }
+
+  async #describe(name: string, subject: Digest, { digest, path }: Candidate): Promise<Descriptor | undefined> {
+    const own = path === undefined ? undefined : await this.#read(name, path)
+    return own ?? this.#fromManifest(name, digest, subject)
   }
 
   async #read(name: string, path: string): Promise<Descriptor | undefined> {
@@ -72,26 +104,36 @@ export class ReferrerStore {
    * Referrers that clients wrote down in the index under the subject's fallback tag, while the registry had no referrers API
    * (OCI distribution specification, "Referrers Tag Schema" and "Enabling the Referrers API").
    */
-  async #fromFallbackTag(name: string, subject: Digest): Promise<Descriptor[]> {
+  async #fromFallbackTag(name: string, subject: Digest): Promise<Digest[]> {
     const digest = await this.#tags.resolve(name, fallbackTag(subject))
     const stored = digest === undefined ? undefined : await this.#manifests.get(name, digest)
     if (stored?.mediaType !== ociImageIndex) return []
-    const found: Descriptor[] = []
-    for await (const batch of inBatches(readStoredManifest(stored.bytes)?.manifests ?? [], parallelReads)) {
-      const descriptors = await Promise.all(batch.map((listed) => this.#describe(name, listed.digest, subject)))
-      found.push(...descriptors.filter((descriptor) => descriptor !== undefined))
-    }
-    return found
+    return (readStoredManifest(stored.bytes)?.manifests ?? []).map((listed) => listed.digest)
   }
 
   /** What the manifest itself says counts, not what somebody wrote about it: it may have another subject, or none. */
-  async #describe(name: string, digest: Digest, subject: Digest): Promise<Descriptor | undefined> {
+  async #fromManifest(name: string, digest: Digest, subject: Digest): Promise<Descriptor | undefined> {
     const stored = await this.#manifests.get(name, digest)
     const manifest = stored === undefined ? undefined : readStoredManifest(stored.bytes)
     if (stored === undefined || manifest?.subject?.digest !== subject) return undefined
     const { mediaType, artifactType, annotations } = manifest
     return { mediaType, digest, size: stored.bytes.length, artifactType, annotations }
   }
+}
+
+function* byWeight(candidates: readonly Candidate[]): Generator<Candidate[], void, void> {
+  let batch: Candidate[] = []
+  let weight = 0
+  for (const candidate of candidates) {
+    weight += candidate.weight
+    if (batch.length === parallelReads || (weight > parallelBytes && batch.length > 0)) {
+      yield batch
+      batch = []
+      weight = candidate.weight
+    }
+    batch.push(candidate)
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** Algorithm and digits, the latter cut to 64 characters. */
