@@ -24,6 +24,7 @@ import { AtomicFiles } from './atomic-files.ts'
 import { closeQuietly, openFile, readFully, statFile } from './descriptors.ts'
 import { CurrentWriters } from './current-writers.ts'
 import { Directories } from './directories.ts'
+import { DirectoryNames } from './directory-names.ts'
 import { driverName, errorCode, type Intent, isMissing, toDriverError } from './error-mapping.ts'
 import { FileReader } from './file-reader.ts'
 import { FilesystemWriter } from './filesystem-writer.ts'
@@ -54,6 +55,7 @@ export class FilesystemDriver implements StorageDriver {
   }
   readonly #root: Root
   readonly #directories: Directories
+  readonly #names: DirectoryNames
   readonly #files: AtomicFiles
   readonly #partials: PartialWriters
   readonly #writers = new CurrentWriters()
@@ -65,6 +67,7 @@ export class FilesystemDriver implements StorageDriver {
   private constructor(root: Root, options: FilesystemOptions, context: DriverContext) {
     this.#root = root
     this.#directories = new Directories(root, options.sync)
+    this.#names = new DirectoryNames(root)
     this.#files = new AtomicFiles(root, this.#directories, options.sync)
     this.#partials = new PartialWriters(root, this.#files)
     this.#operations = new Gate({ limit: options.maxthreads, resource: 'operations' })
@@ -212,7 +215,7 @@ export class FilesystemDriver implements StorageDriver {
     onLink?: LinkObserver,
   ): AsyncGenerator<StorageEntry, void, void> {
     try {
-      yield* listDirectory(this.#root, this.#operations, path, options, onLink)
+      yield* listDirectory(this.#root, this.#names, this.#operations, path, options, onLink)
     } catch (error) {
       throw toDriverError(error, path, 'read')
     }

@@ -1,15 +1,15 @@
-import type { Dirent, Stats } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import {
   comparePaths,
   DriverError,
-  isPathComponent,
   joinPath,
   type ListOptions,
   type StorageEntry,
   type StoragePath,
 } from '@moorage/driver-core'
 import { throwIfAborted } from '@moorage/driver-core/kit'
+import type { DirectoryName, DirectoryNames } from './directory-names.ts'
 import { driverName, errorCode, isMissing } from './error-mapping.ts'
 import type { Gate } from './gate.ts'
 import type { Root } from './root.ts'
@@ -26,33 +26,51 @@ export type LinkObserver = (link: StoragePath, real: string) => void
  */
 export async function* listDirectory(
   root: Root,
+  directories: DirectoryNames,
   operations: Gate,
   path: StoragePath,
   options: ListOptions = {},
   onLink: LinkObserver = () => undefined,
 ): AsyncGenerator<StorageEntry, void, void> {
   const { startAfter, signal } = options
-  const found = await operations.pass(path, signal, async () => {
+  const names = await operations.pass(path, signal, async () => {
     await root.assertDirectoryInside(path)
-    return readdir(root.locate(path), { withFileTypes: true })
+    return directories.read(path)
   })
-  const children: Child[] = []
-  for (const entry of found) {
-    if (!isPathComponent(entry.name)) continue
-    const child = joinPath(path, entry.name)
-    if (startAfter === undefined || comparePaths(child, startAfter) > 0) children.push({ path: child, entry })
-  }
-  children.sort((left, right) => comparePaths(left.path, right.path))
-  for (let index = 0; index < children.length; index += batchSize) {
-    const batch = children.slice(index, index + batchSize)
-    const entries = await operations.pass(path, signal, () =>
-      Promise.all(batch.map((child) => describe(root, child, onLink))),
-    )
+  const start = startAfter === undefined ? 0 : firstBehind(path, names, startAfter)
+  for (let index = start; index < names.length; index += batchSize) {
+    const batch = names.slice(index, index + batchSize)
+    const entries = await describeAll(root, operations, path, batch, signal, onLink)
     for (const entry of entries) {
       throwIfAborted(driverName, path, signal)
       if (entry !== undefined) yield entry
     }
   }
+}
+
+/** Index of the first name whose path comes after `startAfter`. */
+function firstBehind(path: StoragePath, names: readonly DirectoryName[], startAfter: StoragePath): number {
+  let [low, high] = [0, names.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (comparePaths(joinPath(path, names[middle]?.name ?? ''), startAfter) > 0) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+async function describeAll(
+  root: Root,
+  operations: Gate,
+  path: StoragePath,
+  names: readonly DirectoryName[],
+  signal: AbortSignal | undefined,
+  onLink: LinkObserver,
+): Promise<(StorageEntry | undefined)[]> {
+  const describeEach = (): Promise<(StorageEntry | undefined)[]> =>
+    Promise.all(names.map((entry) => describe(root, joinPath(path, entry.name), entry.kind, onLink)))
+  const isKnown = names.every(({ kind }) => kind === 'directory')
+  return isKnown ? describeEach() : operations.pass(path, signal, describeEach)
 }
 
 /** @returns undefined for what is neither a file nor a directory */
@@ -61,16 +79,15 @@ export function toEntry(path: StoragePath, stats: Stats): StorageEntry | undefin
   return stats.isFile() ? { kind: 'file', path, size: stats.size, modifiedAt: stats.mtime } : undefined
 }
 
-interface Child {
-  readonly path: StoragePath
-  readonly entry: Dirent
-}
-
-async function describe(root: Root, child: Child, onLink: LinkObserver): Promise<StorageEntry | undefined> {
-  const { path, entry } = child
-  if (entry.isDirectory()) return { kind: 'directory', path }
+async function describe(
+  root: Root,
+  path: StoragePath,
+  kind: DirectoryName['kind'],
+  onLink: LinkObserver,
+): Promise<StorageEntry | undefined> {
+  if (kind === 'directory') return { kind, path }
   try {
-    if (entry.isSymbolicLink()) {
+    if (kind === 'link') {
       const real = await root.realpath(path)
       if (!root.contains(real)) return undefined
       onLink(path, real)

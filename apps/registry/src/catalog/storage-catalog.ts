@@ -8,6 +8,17 @@ import {
 } from '@moorage/driver-core'
 import { repositoriesRoot } from '../storage/layout.ts'
 import type { Catalog, CatalogPage } from './catalog.ts'
+import { mapAhead } from './map-ahead.ts'
+
+/** Directories that are listed at the same time, ahead of the one whose turn it is; for a small page fewer. */
+const mostListedAhead = 16
+
+/** A directory that is part of a repository's name. */
+interface NamePart {
+  readonly path: StoragePath
+  readonly isRepository: boolean
+  readonly children: readonly StoragePath[]
+}
 
 /** The catalog as storage itself gives it: a repository is a directory with `_manifests` in it. */
 export class StorageCatalog implements Catalog {
@@ -20,44 +31,54 @@ export class StorageCatalog implements Catalog {
   async list(after: string | undefined, limit: number): Promise<CatalogPage> {
     const repositories: string[] = []
     const start = after === undefined ? undefined : `${repositoriesRoot}/${after}`
-    for await (const path of this.#repositoriesBelow(repositoriesRoot, start)) {
+    const ahead = Math.min(limit, mostListedAhead)
+    for await (const path of this.#repositoriesBelow(repositoriesRoot, start, ahead)) {
       if (repositories.length === limit) return { repositories, more: true }
       repositories.push(path.slice(repositoriesRoot.length + 1))
     }
     return { repositories, more: false }
   }
 
-  async *#repositoriesBelow(directory: StoragePath, after: StoragePath | undefined): AsyncGenerator<StoragePath> {
-    for await (const child of this.#children(directory, after)) {
-      if (await this.#isRepository(child, after)) yield child
-      yield* this.#repositoriesBelow(child, after !== undefined && isWithin(after, child) ? after : undefined)
+  async *#repositoriesBelow(
+    directory: StoragePath,
+    after: StoragePath | undefined,
+    ahead: number,
+  ): AsyncGenerator<StoragePath> {
+    const parts = mapAhead(this.#children(directory, after), ahead, (child) => this.#namePart(child))
+    for await (const { path, isRepository, children } of parts) {
+      const isBehind = after === undefined || comparePaths(path, after) > 0
+      if (isRepository && isBehind) yield path
+      if (children.length > 0) {
+        yield* this.#repositoriesBelow(path, after !== undefined && isWithin(after, path) ? after : undefined, ahead)
+      }
     }
   }
 
   /** Directories that are part of a name, from the one on that `after` lies in. */
   async *#children(directory: StoragePath, after: StoragePath | undefined): AsyncGenerator<StoragePath> {
     const first = after === undefined || after === directory ? undefined : childTowards(directory, after)
-    if (first !== undefined && isPartOfName(first) && (await this.#isDirectory(first))) yield first
+    if (first !== undefined && isPartOfName(first)) yield first
+    for await (const path of this.#directories(directory, first)) if (isPartOfName(path)) yield path
+  }
+
+  async #namePart(path: StoragePath): Promise<NamePart> {
+    const children: StoragePath[] = []
+    let isRepository = false
+    for await (const child of this.#directories(path, undefined)) {
+      if (isPartOfName(child)) children.push(child)
+      else if (baseName(child) === '_manifests') isRepository = true
+    }
+    return { path, isRepository, children }
+  }
+
+  /** None where there is no such directory. */
+  async *#directories(path: StoragePath, startAfter: StoragePath | undefined): AsyncGenerator<StoragePath> {
     try {
-      for await (const entry of this.#driver.list(directory, { startAfter: first })) {
-        if (entry.kind === 'directory' && isPartOfName(entry.path)) yield entry.path
+      for await (const entry of this.#driver.list(path, { startAfter })) {
+        if (entry.kind === 'directory') yield entry.path
       }
     } catch (error) {
       if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
-    }
-  }
-
-  async #isRepository(path: StoragePath, after: StoragePath | undefined): Promise<boolean> {
-    if (after !== undefined && comparePaths(path, after) <= 0) return false
-    return this.#isDirectory(`${path}/_manifests`)
-  }
-
-  async #isDirectory(path: StoragePath): Promise<boolean> {
-    try {
-      return (await this.#driver.stat(path)).kind === 'directory'
-    } catch (error) {
-      if (isDriverError(error, 'PATH_NOT_FOUND')) return false
-      throw error
     }
   }
 }

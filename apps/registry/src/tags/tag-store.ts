@@ -1,5 +1,6 @@
 import { isDriverError, type StorageDriver } from '@moorage/driver-core'
 import { baseName } from '@moorage/driver-core'
+import { LRUCache } from 'lru-cache'
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
 import type { Digest } from '../names/digest.ts'
@@ -16,6 +17,7 @@ export interface TagPage {
 }
 
 const cachedTags = 10_000
+const rememberedTags = 100_000
 /** Links read at the same time. */
 const parallelReads = 32
 
@@ -23,6 +25,8 @@ const parallelReads = 32
 export class TagStore {
   readonly #driver: StorageDriver
   readonly #links: TimedCache<Digest>
+  /** Tags that were seen to name something: they are listed as long as their folder is there, without being read again. */
+  readonly #whole = new LRUCache<string, true>({ max: rememberedTags })
   readonly #parallelReads: number
 
   constructor(driver: StorageDriver, cache: CacheConfiguration, concurrencyLimit: number) {
@@ -59,6 +63,7 @@ export class TagStore {
     }
     const removed = await deleteIfPresent(this.#driver, tagPath(name, tag))
     this.#links.forget(tagKey(name, tag))
+    this.#whole.delete(tagKey(name, tag))
     return removed
   }
 
@@ -72,9 +77,7 @@ export class TagStore {
     const tags: string[] = []
     try {
       for await (const batch of inBatches(this.#names(name, after), Math.min(limit + 1, 1000))) {
-        const links = await this.#resolveAll(name, batch)
-        for (const [index, tag] of batch.entries()) {
-          if (links[index] === undefined) continue
+        for (const tag of await this.#namingSomething(name, batch)) {
           if (tags.length === limit) return { tags, more: true }
           tags.push(tag)
         }
@@ -110,6 +113,15 @@ export class TagStore {
       if (after !== undefined && tag <= after) continue
       if (entry.kind === 'directory' && isTag(tag)) yield tag
     }
+  }
+
+  async #namingSomething(name: string, tags: readonly string[]): Promise<string[]> {
+    const unseen = tags.filter((tag) => !this.#whole.has(tagKey(name, tag)))
+    const links = await this.#resolveAll(name, unseen)
+    for (const [index, tag] of unseen.entries()) {
+      if (links[index] !== undefined) this.#whole.set(tagKey(name, tag), true)
+    }
+    return tags.filter((tag) => this.#whole.has(tagKey(name, tag)))
   }
 
   async #resolveAll(name: string, tags: readonly string[]): Promise<(Digest | undefined)[]> {

@@ -1,0 +1,67 @@
+import type { Dirent } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { isPathComponent, type StoragePath } from '@moorage/driver-core'
+import type { Root } from './root.ts'
+
+/** A name in a directory, and what kind of thing the directory says it is. */
+export interface DirectoryName {
+  readonly name: string
+  readonly kind: 'directory' | 'link' | 'other'
+}
+
+interface Known {
+  readonly modifiedAt: bigint
+  readonly names: readonly DirectoryName[]
+}
+
+/** A smaller directory is read as fast as it is looked up. */
+const leastRemembered = 64
+const mostRemembered = 500_000
+/** Two changes within one tick of the file system's clock leave the same time: what was changed just now may change again unseen. */
+const settledMs = 100
+
+/** Reads directories in the order of names, and remembers large ones until they change. */
+export class DirectoryNames {
+  readonly #root: Root
+  readonly #known = new Map<StoragePath, Known>()
+  #remembered = 0
+
+  constructor(root: Root) {
+    this.#root = root
+  }
+
+  /** Names that no storage path can have are left out. */
+  async read(path: StoragePath): Promise<readonly DirectoryName[]> {
+    const directory = this.#root.locate(path)
+    const { mtimeNs } = await stat(directory, { bigint: true })
+    const known = this.#known.get(path)
+    if (known?.modifiedAt === mtimeNs) return known.names
+    const found = await readdir(directory, { withFileTypes: true })
+    const names = found.filter((entry) => isPathComponent(entry.name)).map(toName)
+    names.sort((left, right) => (left.name < right.name ? -1 : 1))
+    this.#forget(path)
+    // The time was read before the names: a change in between makes the next look-up read again.
+    if (names.length >= leastRemembered && Date.now() - Number(mtimeNs / 1_000_000n) > settledMs) {
+      this.#remember(path, { modifiedAt: mtimeNs, names })
+    }
+    return names
+  }
+
+  #remember(path: StoragePath, known: Known): void {
+    this.#known.set(path, known)
+    this.#remembered += known.names.length
+    for (const oldest of this.#known.keys()) {
+      if (this.#remembered <= mostRemembered) return
+      this.#forget(oldest)
+    }
+  }
+
+  #forget(path: StoragePath): void {
+    this.#remembered -= this.#known.get(path)?.names.length ?? 0
+    this.#known.delete(path)
+  }
+}
+
+function toName(entry: Dirent): DirectoryName {
+  return { name: entry.name, kind: entry.isDirectory() ? 'directory' : entry.isSymbolicLink() ? 'link' : 'other' }
+}
