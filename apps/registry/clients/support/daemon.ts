@@ -14,6 +14,7 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   /** The match of the pattern that told that it is ready. */
   readonly ready: RegExpExecArray
+  readonly pid: number
   /** All that it printed so far on both streams. */
   output(): string
   /** Stops it and returns its exit code; null when the signal ended it. */
@@ -65,12 +66,14 @@ export async function startDaemon(
     stopped = true
     if (!child.kill(signal)) throw new Error(`${file} ended before it was stopped:\n${output}`)
     await withDeadline('SIGKILL', ended)
-    if (child.signalCode === 'SIGKILL' && signal !== 'SIGKILL') throw new Error(`${file} did not stop at ${signal}:\n${output}`)
+    if (child.signalCode === 'SIGKILL' && signal !== 'SIGKILL')
+      throw new Error(`${file} did not stop at ${signal}:\n${output}`)
     return child.exitCode
   }
 
   return {
     ready,
+    pid: child.pid ?? 0,
     output: () => output,
     stop,
     async [Symbol.asyncDispose]() {
