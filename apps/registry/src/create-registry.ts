@@ -72,7 +72,7 @@ export async function createRegistry(options: CreateRegistryOptions): Promise<Re
       secret: await uploadSecret(http.secret, driver, logger),
       sharedWithGo: http.secret !== undefined && driver.capabilities.append === 'any-offset',
     }),
-    catalog: new StorageCatalog(driver),
+    catalog: new StorageCatalog(driver, storage.cache),
   }
 
   const health = new StorageHealth(driver, configuration.health.storagedriver, logger)

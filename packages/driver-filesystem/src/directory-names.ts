@@ -17,12 +17,15 @@ interface Known {
 /** A smaller directory is read as fast as it is looked up. */
 const leastRemembered = 64
 const mostRemembered = 500_000
+const mostLarge = 10_000
 /** Two changes within one tick of the file system's clock leave the same time: what was changed just now may change again unseen. */
 const settledMs = 100
 
 /** Reads directories in the order of names, and remembers large ones until they change. */
 export class DirectoryNames {
   readonly #root: Root
+  /** Directories that were large when they were read. */
+  readonly #large = new Set<StoragePath>()
   readonly #known = new Map<StoragePath, Known>()
   #remembered = 0
 
@@ -33,17 +36,18 @@ export class DirectoryNames {
   /** Names that no storage path can have are left out. */
   async read(path: StoragePath): Promise<readonly DirectoryName[]> {
     const directory = this.#root.locate(path)
+    if (!this.#large.has(path)) {
+      const names = await readNames(directory)
+      if (names.length >= leastRemembered) this.#large.add(path)
+      return names
+    }
+    // The time is read before the names: a change in between makes the next look-up read again.
     const { mtimeNs } = await stat(directory, { bigint: true })
     const known = this.#known.get(path)
     if (known?.modifiedAt === mtimeNs) return known.names
-    const found = await readdir(directory, { withFileTypes: true })
-    const names = found.filter((entry) => isPathComponent(entry.name)).map(toName)
-    names.sort((left, right) => (left.name < right.name ? -1 : 1))
+    const names = await readNames(directory)
     this.#forget(path)
-    // The time was read before the names: a change in between makes the next look-up read again.
-    if (names.length >= leastRemembered && Date.now() - Number(mtimeNs / 1_000_000n) > settledMs) {
-      this.#remember(path, { modifiedAt: mtimeNs, names })
-    }
+    if (Date.now() - Number(mtimeNs / 1_000_000n) > settledMs) this.#remember(path, { modifiedAt: mtimeNs, names })
     return names
   }
 
@@ -59,7 +63,14 @@ export class DirectoryNames {
   #forget(path: StoragePath): void {
     this.#remembered -= this.#known.get(path)?.names.length ?? 0
     this.#known.delete(path)
+    if (this.#large.size > mostLarge) this.#large.clear()
   }
+}
+
+async function readNames(directory: string): Promise<DirectoryName[]> {
+  const found = await readdir(directory, { withFileTypes: true })
+  const names = found.filter((entry) => isPathComponent(entry.name)).map(toName)
+  return names.toSorted((left, right) => (left.name < right.name ? -1 : 1))
 }
 
 function toName(entry: Dirent): DirectoryName {

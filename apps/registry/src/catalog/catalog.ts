@@ -12,4 +12,6 @@ export interface Catalog {
    * @param limit most names of the page
    */
   list(after: string | undefined, limit: number): Promise<CatalogPage>
+  /** Told of each push of a manifest. */
+  record(name: string): Promise<void>
 }

@@ -4,6 +4,9 @@ import { countCalls } from '../testing/count-calls.ts'
 import { storedPath } from '../testing/stored-files.ts'
 import { StorageCatalog } from './storage-catalog.ts'
 
+/** Every listing asks the store. */
+const uncached = { blobdescriptor: undefined, blobdescriptorsize: 0, lifetime: 0 }
+
 async function catalogOf(names: readonly string[]): Promise<{ catalog: StorageCatalog; calls: string[] }> {
   const driver = createMemoryDriver()
   for (const name of names) {
@@ -11,7 +14,7 @@ async function catalogOf(names: readonly string[]): Promise<{ catalog: StorageCa
     for (const path of own) await driver.putContent(storedPath(`repositories/${name}/${path}`), Buffer.from('link'))
   }
   const calls: string[] = []
-  return { catalog: new StorageCatalog(countCalls(driver, calls)), calls }
+  return { catalog: new StorageCatalog(countCalls(driver, calls), uncached), calls }
 }
 
 describe('StorageCatalog', () => {
@@ -44,6 +47,9 @@ describe('StorageCatalog', () => {
   })
 
   it('answers nothing while the store is empty', async () => {
-    expect(await new StorageCatalog(createMemoryDriver()).list('a/b', 10)).toEqual({ repositories: [], more: false })
+    expect(await new StorageCatalog(createMemoryDriver(), uncached).list('a/b', 10)).toEqual({
+      repositories: [],
+      more: false,
+    })
   })
 })

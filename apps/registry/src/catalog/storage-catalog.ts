@@ -3,15 +3,19 @@ import {
   comparePaths,
   isDriverError,
   isWithin,
+  parentPath,
   type StorageDriver,
   type StoragePath,
 } from '@moorage/driver-core'
-import { repositoriesRoot } from '../storage/layout.ts'
+import { TimedCache } from '../cache/timed-cache.ts'
+import type { CacheConfiguration } from '../config/configuration.ts'
+import { repositoriesRoot, repositoryPath } from '../storage/layout.ts'
 import type { Catalog, CatalogPage } from './catalog.ts'
 import { mapAhead } from './map-ahead.ts'
 
 /** Directories that are listed at the same time, ahead of the one whose turn it is; for a small page fewer. */
 const mostListedAhead = 16
+const rememberedParts = 50_000
 
 /** A directory that is part of a repository's name. */
 interface NamePart {
@@ -23,9 +27,16 @@ interface NamePart {
 /** The catalog as storage itself gives it: a repository is a directory with `_manifests` in it. */
 export class StorageCatalog implements Catalog {
   readonly #driver: StorageDriver
+  readonly #parts: TimedCache<NamePart>
 
-  constructor(driver: StorageDriver) {
+  constructor(driver: StorageDriver, cache: CacheConfiguration) {
     this.#driver = driver
+    this.#parts = new TimedCache({ max: rememberedParts, lifetimeMs: cache.lifetime })
+  }
+
+  async record(name: string): Promise<void> {
+    // The name may be new, and so may be each of its parts.
+    for (let path = repositoryPath(name); path !== repositoriesRoot; path = parentPath(path)) this.#parts.forget(path)
   }
 
   async list(after: string | undefined, limit: number): Promise<CatalogPage> {
@@ -45,7 +56,9 @@ export class StorageCatalog implements Catalog {
     ahead: number,
   ): AsyncGenerator<StoragePath> {
     const parts = mapAhead(this.#children(directory, after), ahead, (child) => this.#namePart(child))
-    for await (const { path, isRepository, children } of parts) {
+    for await (const part of parts) {
+      if (part === undefined) continue
+      const { path, isRepository, children } = part
       const isBehind = after === undefined || comparePaths(path, after) > 0
       if (isRepository && isBehind) yield path
       if (children.length > 0) {
@@ -61,7 +74,11 @@ export class StorageCatalog implements Catalog {
     for await (const path of this.#directories(directory, first)) if (isPartOfName(path)) yield path
   }
 
-  async #namePart(path: StoragePath): Promise<NamePart> {
+  async #namePart(path: StoragePath): Promise<NamePart | undefined> {
+    return this.#parts.get(path, () => this.#readNamePart(path))
+  }
+
+  async #readNamePart(path: StoragePath): Promise<NamePart> {
     const children: StoragePath[] = []
     let isRepository = false
     for await (const child of this.#directories(path, undefined)) {

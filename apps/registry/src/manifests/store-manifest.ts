@@ -21,7 +21,7 @@ const mostRepetitions = 10
 
 /** Makes the repository hold a manifest: first all that belongs to it, then the tags, by which readers find it. */
 export async function storeManifest(services: RegistryServices, pushed: PushedManifest): Promise<void> {
-  const { driver, locks, manifests, referrers, tags } = services
+  const { catalog, driver, locks, manifests, referrers, tags } = services
   const { name, digest, bytes, manifest } = pushed
   const { mediaType, subject } = manifest
   const changes = new PendingChanges(driver)
@@ -48,4 +48,5 @@ export async function storeManifest(services: RegistryServices, pushed: PushedMa
     }
   })
   await changes.flush()
+  await catalog.record(name)
 }
