@@ -15,7 +15,7 @@ describe('requests that come ahead of answers', () => {
     answers = []
     const handler = inTurn((request, response) => {
       handled.push(request.url ?? '')
-      answers.push(() => response.end(request.url))
+      answers.push(() => response.end(request.url ?? ''))
       server.emit('handled')
     })
     server = createServer(handler)
