@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { OperationOptions } from './storage-driver.ts'
+import type { OperationOptions } from './operation-options.ts'
 import type { StoragePath } from './storage-path.ts'
 
 export interface CommitOptions extends OperationOptions {

@@ -1,3 +1,4 @@
+export { assertStoragePath } from './assert-storage-path.ts'
 export type { DriverCapabilities } from './driver-capabilities.ts'
 export {
   DriverError,
@@ -9,13 +10,13 @@ export {
 export { defineDriver, type DriverContext, type DriverDefinition } from './define-driver.ts'
 export type { CommitOptions, FileWriter } from './file-writer.ts'
 export { createDriver, type LoadDriverOptions, loadDriver } from './load-driver.ts'
+export type { OperationOptions } from './operation-options.ts'
 export type {
   BufferPool,
   DeleteOptions,
   Durability,
   ListOptions,
   MoveOptions,
-  OperationOptions,
   PutOptions,
   ReadOptions,
   RedirectOptions,
@@ -27,7 +28,6 @@ export type {
 } from './storage-driver.ts'
 export type { DirectoryEntry, FileEntry, StorageEntry } from './storage-entry.ts'
 export {
-  assertStoragePath,
   baseName,
   comparePaths,
   isPathComponent,

@@ -1,13 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { DriverCapabilities } from './driver-capabilities.ts'
 import type { FileWriter } from './file-writer.ts'
+import type { OperationOptions } from './operation-options.ts'
 import type { StorageEntry } from './storage-entry.ts'
 import type { StoragePath } from './storage-path.ts'
-
-export interface OperationOptions {
-  /** Ends the call with `ABORTED`. */
-  readonly signal?: AbortSignal | undefined
-}
 
 export interface ReadOptions extends OperationOptions {
   /** First byte to read, from 0. Default 0. At or behind the end of the file the stream is empty; a negative one is `INVALID_OFFSET`. */

@@ -1,5 +1,3 @@
-import { DriverError } from './driver-error.ts'
-
 /**
  * An absolute, normalised path inside a store, such as `/docker/registry/v2/blobs`.
  * Components are of `A-Z a-z 0-9 . _ -`, never `.` or `..`; there is no trailing slash. `/` alone is the root.
@@ -16,20 +14,6 @@ export function isStoragePath(path: string): boolean {
 /** Whether `name` may stand as one component of a path. */
 export function isPathComponent(name: string): boolean {
   return /^[A-Za-z0-9._-]+$/.test(name) && name !== '.' && name !== '..'
-}
-
-/**
- * Throws `INVALID_PATH` unless `path` is legal.
- * @param allowRoot whether `/` itself is accepted (stat, list and walk take it; nothing else does). Default false.
- */
-export function assertStoragePath(driver: string, path: string, allowRoot = false): void {
-  if ((allowRoot && path === '/') || isStoragePath(path)) return
-  throw new DriverError({
-    code: 'INVALID_PATH',
-    driver,
-    path,
-    message: 'a path is made of /-separated names of A-Z a-z 0-9 . _ - and starts with a slash',
-  })
 }
 
 /** Joins components to a directory: `joinPath('/a', 'b', 'c')` is `/a/b/c`, `joinPath('/', 'a')` is `/a`. */

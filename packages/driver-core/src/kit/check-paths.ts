@@ -1,5 +1,5 @@
 import type { StorageDriver } from '../storage-driver.ts'
-import { assertStoragePath } from '../storage-path.ts'
+import { assertStoragePath } from '../assert-storage-path.ts'
 
 /** Decorates a driver so that no path reaches it unchecked: an illegal one is `INVALID_PATH` from every method. */
 export function checkPaths(driver: StorageDriver): StorageDriver {

@@ -1,0 +1,4 @@
+export interface OperationOptions {
+  /** Ends the call with `ABORTED`. */
+  readonly signal?: AbortSignal | undefined
+}
