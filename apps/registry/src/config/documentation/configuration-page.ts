@@ -10,7 +10,7 @@ The registry reads one YAML file, in the format of the Go registry (\`version: 0
 
 - The file is the argument of \`registry serve\`, else the one that \`REGISTRY_CONFIGURATION_PATH\` names.
 - Without a file there is a ready-made configuration: images in the folder \`data\` below the current one, port 5000,
-  deletion on, a cache in memory, indexes taken whether or not all their manifests are there. A storage driver that the
+  deletion on, a cache in memory, indexes taken whether or not all their manifests are there, and layers that name a web address. A storage driver that the
   environment names, such as by \`REGISTRY_STORAGE_COS_BUCKET\`, takes the place of the folder.
 - \`registry config check FILE\` shows what would be used, with secrets masked, and what has no effect.
 - An unknown key of a file stops the start. An unknown variable is a warning: Kubernetes sets some that begin with \`REGISTRY_\`.
