@@ -1,6 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RegistryServices } from '../registry-services.ts'
-import { createApplication } from './application.ts'
 import { dispatch } from './dispatch.ts'
 import { errorReply } from './error-reply.ts'
 import { Exchange } from './exchange.ts'
@@ -8,6 +6,7 @@ import type { HttpRequest, HttpResponse, RequestHandler } from './http-types.ts'
 import type { Reply } from './reply.ts'
 import { BodyCutError } from './request-body.ts'
 import { inTurn } from './in-turn.ts'
+import { lazyApplication } from './lazy-application.ts'
 import { RequestLog } from './request-log.ts'
 import type { Route } from './route.ts'
 import { sendReply } from './send-reply.ts'
@@ -18,7 +17,7 @@ export type { RequestHandler } from './http-types.ts'
 export function createRequestHandler(services: RegistryServices, health: () => Error | undefined): RequestHandler {
   const { http } = services.configuration
   const prefix = `${http.prefix === '' ? '/' : http.prefix}v2/`
-  const applications = { 1: createApplication(http.prefix, 1), 2: createApplication(http.prefix, 2) }
+  const application = lazyApplication(http.prefix)
   const headers = Object.entries(http.headers).map(([name, values]): [string, string[]] => [name, [...values]])
   const log = new RequestLog(services)
 
@@ -59,9 +58,7 @@ export function createRequestHandler(services: RegistryServices, health: () => E
     } else if (sick !== undefined) {
       void sendReply(request, response, errorReply(sick))
     } else {
-      const application = applications[request.httpVersionMajor === 2 ? 2 : 1]
-      // Express's types know HTTP/1 only.
-      application(request as IncomingMessage, response as ServerResponse)
+      application(request, response)
     }
   })
 }
