@@ -60,6 +60,15 @@ describe('reading the body of a request', () => {
     await expect(body.next()).rejects.toBeInstanceOf(Error)
   })
 
+  it('is lost with a connection that breaks before it is read, though all of it has arrived', async () => {
+    const { socket, body } = await open('Content-Length: 3')
+    const closed = once(socket, 'close')
+    socket.resume()
+    socket.write('abc and no request')
+    await closed
+    await expect(body.next()).rejects.toBeInstanceOf(BodyCutError)
+  })
+
   it('fails when the client stops sending', async () => {
     const { socket, body } = await open('Content-Length: 6', 50)
     socket.write('abc')

@@ -39,11 +39,16 @@ export async function* readBody(request: HttpRequest, limitMs: number = idleLimi
         cause: error,
       })
     }
-    if (isCut(request)) throw new BodyCutError('the connection ended before the body did')
+    if (isCut(request) || isReset(error)) throw new BodyCutError('the connection ended before the body did')
     throw error
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** A body that has all arrived is lost, too, when its connection breaks before it is read: by bytes behind it that are no request. */
+function isReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
 }
 
 /** Node calls an HTTP/2 request complete as soon as its stream is closed, be it by a reset. */

@@ -45,8 +45,9 @@ it('lets no client end the quotes or the line, or colour a terminal', () => {
 })
 
 it('holds no secret', () => {
-  const secrets = { uri: '/v2/a/blobs/uploads/1?_state=abc', referer: 'https://u:p@x/' }
+  const secrets = { uri: '/v2/a/blobs/uploads/1?_state=abc', referer: 'https://u:p@x/', userAgent: 'Basic dXNlcjpw' }
   const line = formatAccessLog({ ...entry, ...secrets }, at)
   expect(line).toContain('?_state=***')
   expect(line).toContain('"https://***@x/"')
+  expect(line).toContain('"Basic ***"')
 })

@@ -1,4 +1,4 @@
-import { maskUrl } from './mask-text.ts'
+import { maskText, maskUrl } from './mask-text.ts'
 import type { RequestRecord } from './request-fields.ts'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -19,7 +19,7 @@ export function formatAccessLog(entry: RequestRecord, at: Date = new Date()): st
     entry.status,
     entry.written,
     quote(maskUrl(entry.referer ?? '')),
-    quote(entry.userAgent ?? ''),
+    quote(maskText(entry.userAgent ?? '')),
   ].join(' ')
 }
 

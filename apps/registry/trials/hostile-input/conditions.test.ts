@@ -37,11 +37,9 @@ describe('a Range, however odd, gives a part of the blob, all of it, or 416', ()
   ])('%.60s: %i', async (range, status) => {
     const answer = await ask(victim(), { target, headers: [`Range: ${range}`] })
     expect(answer.status).toBe(status)
-    if (status === 206) {
-      const [, first, last] = /^bytes (\d+)-(\d+)\/19$/.exec(answer.headers['content-range'] ?? '') ?? []
-      expect(answer.body).toBe(blobText.slice(Number(first), Number(last) + 1))
-    }
-    if (status === 200) expect(answer.body).toBe(blobText)
+    const [, first, last] = /^bytes (\d+)-(\d+)\/19$/.exec(answer.headers['content-range'] ?? '') ?? []
+    const part = status === 206 ? blobText.slice(Number(first), Number(last) + 1) : blobText
+    expect(status === 416 ? blobText : answer.body).toBe(part)
   })
 })
 
@@ -70,7 +68,8 @@ describe('a condition, however odd, is one or none', () => {
           const headers = [`${header}: ${value}`, 'Range: bytes=0-1']
           const answer = await ask(victim(), { method, target: path, headers })
           expect([200, 206, 304, 412]).toContain(answer.status)
-          if (answer.status === 206) expect(answer.body).toBe(method === 'HEAD' ? '' : blobText.slice(0, 2))
+          const part = method === 'HEAD' ? '' : blobText.slice(0, 2)
+          expect(answer.status === 206 ? answer.body : part).toBe(part)
         }
       }
     }
@@ -96,7 +95,7 @@ describe('an Accept header', () => {
         ['__proto__', unknown],
         ['a'.repeat(60_000), unknown],
         [',;=/*'.repeat(12_000), unknown],
-        [`${';q=0'.repeat(15_000)}`, unknown],
+        [';q=0'.repeat(15_000), unknown],
         ['\u00ff', unknown],
       ] as const
     ).map(([accept, outcome]) => [accept, { target: path, headers: [`Accept: ${accept}`] }, outcome]),

@@ -84,7 +84,7 @@ export async function exchangeRaw(victim: Victim, bytes: Buffer, options: RawOpt
   }
 }
 
-function readAnswers(bytes: Buffer, options: RawOptions, isEnd: boolean): RawAnswer[] {
+export function readAnswers(bytes: Buffer, options: RawOptions, isEnd: boolean): RawAnswer[] {
   const { isHead = false, informational = false } = options
   const answers: RawAnswer[] = []
   let rest = bytes

@@ -12,6 +12,10 @@ export const secret = 'correct-horse-battery-staple'
 export interface VictimOptions {
   /** A store that another registry has, too. Default: one of its own. */
   readonly folder?: string
+  /** Default: one that this file knows. */
+  readonly secret?: string
+  /** Default: true; false leaves it to `storage`. */
+  readonly deleteEnabled?: boolean
   /** More lines of the `storage` section. */
   readonly storage?: readonly string[]
   /** More sections. */
@@ -98,17 +102,18 @@ function isTelling(line: string): boolean {
   return /level=error|unhandled|\bat .*:\d+:\d+/i.test(line)
 }
 
-async function prepare(folder: string, { storage = [], sections = [] }: VictimOptions): Promise<string> {
+async function prepare(folder: string, options: VictimOptions): Promise<string> {
+  const { storage = [], sections = [], deleteEnabled = true } = options
   const path = join(folder, 'configuration.yml')
   const lines = [
     'version: 0.1',
     'storage:',
     `  filesystem: { rootdirectory: ${join(folder, 'data')}, sync: false }`,
-    '  delete: { enabled: true }',
+    ...(deleteEnabled ? ['  delete: { enabled: true }'] : []),
     ...storage.map((line) => `  ${line}`),
     'http:',
     '  addr: 127.0.0.1:0',
-    `  secret: ${secret}`,
+    `  secret: '${options.secret ?? secret}'`,
     ...sections,
   ]
   await writeFile(path, `${lines.join('\n')}\n`)

@@ -2,7 +2,7 @@ import { errorCodes } from '../../../src/errors/error-codes.ts'
 import type { RawAnswer } from './raw-exchange.ts'
 import { secret, type Victim } from './victim.ts'
 
-/** Statuses with which Node's parser refuses what is no HTTP: they have no body, and end the connection. */
+/** Statuses with which Node's parser refuses what is no HTTP: they have no body, and all but 417 end the connection. */
 const parserRefusals = new Set([400, 408, 413, 417, 431])
 
 /**
@@ -19,7 +19,7 @@ export function faultsOf(answer: RawAnswer, victim: Pick<Victim, 'root'>, isHead
   }
   if (status < 400 || isHead) return faults
   if (body === '') {
-    const isRefusal = parserRefusals.has(status) && headers['connection'] === 'close'
+    const isRefusal = status === 417 || (parserRefusals.has(status) && headers['connection'] === 'close')
     if (!isRefusal) faults.push(`a ${status} has no body`)
     return faults
   }
