@@ -71,7 +71,7 @@ export class FilesystemWriter implements FileWriter {
 
   readWritten(): Promise<Readable> {
     return this.#inTurn(async () => {
-      const descriptor = await openFile(this.#start.file, constants.O_RDONLY | constants.O_NOFOLLOW)
+      const descriptor = await this.#openWritten()
       const range = { start: 0, end: this.#size }
       return new FileReader({ descriptor, path: this.path, range, onEnd: () => undefined })
     })
@@ -88,6 +88,15 @@ export class FilesystemWriter implements FileWriter {
   async close(): Promise<undefined> {
     await this.#last.catch(() => undefined)
     if (this.#state === 'open') await this.#end('closed', {})
+  }
+
+  async #openWritten(): Promise<number> {
+    try {
+      return await openFile(this.#start.file, constants.O_RDONLY | constants.O_NOFOLLOW)
+    } catch (error) {
+      // Another process has taken the file over, or away.
+      throw toDriverError(error, this.path, 'read')
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

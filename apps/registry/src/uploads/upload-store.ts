@@ -178,7 +178,10 @@ export class UploadStore {
       try {
         return await work()
       } catch (error) {
-        throw isDriverError(error, 'CONFLICT') ? uploadIsBusy(error) : error
+        if (isDriverError(error, 'CONFLICT')) throw uploadIsBusy(error)
+        // Another process has ended the upload, and taken its bytes away, while this one worked on them.
+        if (isDriverError(error, 'PATH_NOT_FOUND')) throw unknownUpload(upload.id)
+        throw error
       }
     })
   }
