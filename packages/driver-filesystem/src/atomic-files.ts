@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, mkdir, rename, unlink } from 'node:fs/promises'
+import { copyFile, mkdir } from 'node:fs/promises'
 import { type Durability, parentPath, type StoragePath } from '@moorage/driver-core'
-import { closeQuietly, openFile, syncFile, writeFully } from './descriptors.ts'
+import { closeQuietly, syncFile, writeFully } from './descriptors.ts'
 import type { Directories } from './directories.ts'
 import { errorCode } from './error-mapping.ts'
+import type { Awaitable } from './file-calls.ts'
 import type { Root } from './root.ts'
 
 /** Rounds of a race in which others delete the folder while this one makes it. */
@@ -28,7 +29,7 @@ export class AtomicFiles {
    * Runs `task` with a place for a file, or a folder on its way out, that nobody else knows of.
    * Makes the folder of such places anew when somebody has cleared it away.
    */
-  async withTemporaryName<Result>(task: (name: string) => Promise<Result>): Promise<Result> {
+  async withTemporaryName<Result>(task: (name: string) => Awaitable<Result>): Promise<Result> {
     const name = `${this.#root.temporary}/${randomUUID()}`
     try {
       return await task(name)
@@ -43,28 +44,38 @@ export class AtomicFiles {
   async openTemporary(): Promise<{ readonly temporary: string; readonly descriptor: number }> {
     return this.withTemporaryName(async (temporary) => ({
       temporary,
-      descriptor: await openFile(temporary, createFlags, 0o666),
+      descriptor: await this.#root.calls.create(temporary, createFlags, 0o666),
     }))
   }
 
   /** Replaces the file at `path` by `content`. */
   async put(path: StoragePath, content: Uint8Array, durable: Durability): Promise<void> {
+    const { calls } = this.#root
     const { temporary, descriptor } = await this.openTemporary()
     try {
-      await writeFully(descriptor, [content], 0)
-      if (durable !== false && this.#sync) await syncFile(descriptor)
+      await writeFully(calls, descriptor, [content], 0)
+      if (durable !== false) await this.flush(descriptor)
       await this.install(temporary, path, durable)
     } catch (error) {
-      await unlink(temporary).catch(() => undefined)
+      await this.dropTemporary(temporary)
       throw error
     } finally {
-      closeQuietly(descriptor)
+      await closeQuietly(calls, descriptor)
+    }
+  }
+
+  /** Deletes a file that nobody else knows of. */
+  async dropTemporary(temporary: string): Promise<void> {
+    try {
+      await this.#root.calls.unlink(temporary)
+    } catch {
+      // It was moved before the failure, or goes with the left-overs of this process.
     }
   }
 
   /** Flushes what was written to a file. */
   async flush(descriptor: number): Promise<void> {
-    if (this.#sync) await syncFile(descriptor)
+    if (this.#directories.flushesFiles) await syncFile(descriptor)
   }
 
   /** Flushes the names in a directory, and those of new folders above it. */
@@ -75,49 +86,54 @@ export class AtomicFiles {
   /** Moves a file of this disk, given by its place on it, to `path`, and makes the folders above. */
   async install(file: string, path: StoragePath, durable: Durability): Promise<void> {
     const directory = parentPath(path)
-    await this.#root.assertDirectoryInside(directory)
-    await this.withDirectory(directory, () => this.#rename(file, path))
+    await this.#directories.ensure(directory)
+    await this.withDirectory(directory, () => this.#rename(file, path, durable))
     if (durable === true) await this.#directories.flush(directory)
   }
 
-  /** Runs `task`, which works on a name in `directory`; when that is missing, makes it and tries again. */
-  async withDirectory<Result>(directory: StoragePath, task: () => Promise<Result>): Promise<Result> {
+  /** Runs `task`, which works on a name in `directory`; when that is missing after all, makes it and tries again. */
+  async withDirectory<Result>(directory: StoragePath, task: () => Awaitable<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await task()
       } catch (error) {
         if (errorCode(error) !== 'ENOENT' || attempt === mostAttempts) throw error
       }
+      this.#root.distrust(directory)
+      await this.#root.assertDirectoryInside(directory)
       await this.#directories.make(directory)
     }
   }
 
-  async #rename(file: string, path: StoragePath): Promise<void> {
+  async #rename(file: string, path: StoragePath, durable: Durability): Promise<void> {
     const target = this.#root.locate(path)
     try {
-      await rename(file, target)
+      await this.#root.calls.rename(file, target)
+      return
     } catch (error) {
       if (errorCode(error) !== 'EXDEV') throw error
-      await this.#copyAcross(file, target)
     }
+    await this.#copyAcross(file, target)
+    if (durable !== false) await this.#directories.splitDisks(parentPath(path))
   }
 
   /** A folder of the store is a disk of its own: the bytes go over to a name beside the target first. */
   async #copyAcross(file: string, target: string): Promise<void> {
+    const { calls } = this.#root
     const beside = `${target}~${randomUUID()}`
     try {
       await copyFile(file, beside, constants.COPYFILE_EXCL)
-      const descriptor = await openFile(beside, constants.O_RDONLY)
+      const descriptor = await calls.open(beside, constants.O_RDONLY)
       try {
-        await this.flush(descriptor)
+        if (this.#sync) await syncFile(descriptor)
       } finally {
-        closeQuietly(descriptor)
+        await closeQuietly(calls, descriptor)
       }
-      await rename(beside, target)
+      await calls.rename(beside, target)
     } catch (error) {
-      await unlink(beside).catch(() => undefined)
+      await this.dropTemporary(beside)
       throw error
     }
-    await unlink(file)
+    await calls.unlink(file)
   }
 }

@@ -1,37 +1,32 @@
 import fs from 'node:fs'
 import { promisify } from 'node:util'
+import type { FileCalls } from './file-calls.ts'
 
-// Plain descriptors in place of FileHandle: half the overhead for each call, which small files consist of.
-export const openFile: (path: string, flags: number, mode?: number) => Promise<number> = promisify(fs.open)
-export const statFile: (descriptor: number) => Promise<fs.Stats> = promisify(fs.fstat)
-export const truncateFile: (descriptor: number, length: number) => Promise<void> = promisify(fs.ftruncate)
-export const closeFile: (descriptor: number) => Promise<void> = promisify(fs.close)
 /** Data and length reach the disk; the time of change may not, which nothing depends on. */
 export const syncFile: (descriptor: number) => Promise<void> = promisify(fs.fdatasync)
 export const syncDirectory: (descriptor: number) => Promise<void> = promisify(fs.fsync)
+export const truncateFile: (descriptor: number, length: number) => Promise<void> = promisify(fs.ftruncate)
 
-const read = promisify(fs.read)
-const writev = promisify(fs.writev)
-
-/**
- * Names a file's bytes: other bytes have another time of change, another file has another number.
- * Synchronous: the kernel answers from memory, in a fraction of what handing it to a thread costs.
- */
-export function versionOf(descriptor: number): string {
-  const { ino, mtimeNs } = fs.fstatSync(descriptor, { bigint: true })
-  return `${ino}.${mtimeNs}`
-}
-
-/** Closes without waiting: for descriptors that were only read, or were flushed before. */
-export function closeQuietly(descriptor: number): void {
-  fs.close(descriptor, () => undefined)
+/** Closes without a word: for descriptors that were only read, or were flushed before. */
+export async function closeQuietly(calls: FileCalls, descriptor: number): Promise<void> {
+  try {
+    await calls.close(descriptor)
+  } catch {
+    // There is nothing left to lose.
+  }
 }
 
 /** Fills `target` from `position` on, as far as the file goes. */
-export async function readFully(descriptor: number, target: Uint8Array, position: number): Promise<number> {
+export async function readFully(
+  calls: FileCalls,
+  descriptor: number,
+  target: Uint8Array,
+  position: number,
+): Promise<number> {
   let filled = 0
   while (filled < target.length) {
-    const { bytesRead } = await read(descriptor, target, filled, target.length - filled, position + filled)
+    const rest = filled === 0 ? target : target.subarray(filled)
+    const bytesRead = await calls.read(descriptor, rest, position + filled)
     if (bytesRead === 0) break
     filled += bytesRead
   }
@@ -43,6 +38,7 @@ export async function readFully(descriptor: number, target: Uint8Array, position
  * @param written told after each step how many bytes it wrote, so that a failure leaves a true count
  */
 export async function writeFully(
+  calls: FileCalls,
   descriptor: number,
   chunks: readonly Uint8Array[],
   position: number,
@@ -51,7 +47,7 @@ export async function writeFully(
   let rest = chunks.filter((chunk) => chunk.length > 0)
   let offset = position
   while (rest.length > 0) {
-    const { bytesWritten } = await writev(descriptor, rest.slice(0, mostVectors), offset)
+    const bytesWritten = await calls.write(descriptor, rest.slice(0, mostVectors), offset)
     offset += bytesWritten
     written(bytesWritten)
     rest = dropBytes(rest, bytesWritten)

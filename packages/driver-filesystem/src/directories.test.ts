@@ -1,20 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StorageDriver } from '@moorage/driver-core'
 import { parseOptions } from '@moorage/driver-core/kit'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Directories } from './directories.ts'
 import * as descriptors from './descriptors.ts'
+import { Directories } from './directories.ts'
+import * as disks from './disk.ts'
+import { handedOver } from './file-calls.ts'
 import filesystem from './index.ts'
 import { Root } from './root.ts'
 
 vi.mock(import('./descriptors.ts'), { spy: true })
+vi.mock(import('./disk.ts'), { spy: true })
 
 const flushedDirectories = vi.mocked(descriptors.syncDirectory)
 const flushedFiles = vi.mocked(descriptors.syncFile)
 
 let rootdirectory: string
+
+/** The tests' folder may lie on any disk. */
+const lieOn = (names: disks.NameFlushing): void => {
+  vi.mocked(disks.findDisk).mockResolvedValue({ calls: handedOver, names })
+}
 
 const open = (parameters: object = {}): Promise<StorageDriver> =>
   filesystem.create(parseOptions(filesystem, { rootdirectory, ...parameters }), {})
@@ -22,6 +30,7 @@ const open = (parameters: object = {}): Promise<StorageDriver> =>
 beforeEach(async () => {
   rootdirectory = await mkdtemp(join(tmpdir(), 'driver-filesystem-'))
   vi.clearAllMocks()
+  lieOn('each-directory')
 })
 
 afterEach(() => rm(rootdirectory, { recursive: true }))
@@ -97,4 +106,76 @@ describe('flushing to the disk', () => {
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
     await directories.flush('/')
   })
+})
+
+describe('on a disk with one journal', () => {
+  beforeEach(() => lieOn('journal'))
+
+  test('one flush is enough for a file and all folders above it', async () => {
+    const driver = await open()
+    await driver.putContent('/a/b/file', Buffer.from('x'))
+    expect(flushedFiles).toHaveBeenCalledTimes(1)
+    expect(flushedDirectories).toHaveBeenCalledTimes(1)
+  })
+
+  test('all who wait share it, wherever their files are', async () => {
+    const driver = await open()
+    const paths = Array.from({ length: 20 }, (_, index) => `/${index}/file`)
+    await Promise.all(paths.map((path) => driver.putContent(path, Buffer.from('x'), { durable: 'content' })))
+    expect(flushedDirectories).not.toHaveBeenCalled()
+    await driver.flush(paths)
+    expect(flushedDirectories).toHaveBeenCalledTimes(2)
+  })
+
+  test('the directory that is flushed was changed after all else, by whichever way a name came or went', async () => {
+    const driver = await open()
+    const temporary = join(rootdirectory, '~tmp')
+    const changes = [
+      () => driver.putContent('/file', Buffer.from('x')),
+      () => driver.move('/file', '/moved'),
+      () => driver.delete('/moved'),
+      async () => (await driver.createWriter('/file')).commit(),
+    ]
+    for (const change of changes) {
+      await utimes(temporary, 0, 0)
+      const before = Date.now()
+      await change()
+      expect((await stat(temporary)).mtimeMs).toBeGreaterThanOrEqual(before)
+    }
+  })
+
+  test('somebody may clear the folder away that is flushed', async () => {
+    const driver = await open()
+    await rm(join(rootdirectory, '~tmp'), { recursive: true })
+    await driver.flush(['/file'])
+    expect(flushedDirectories).toHaveBeenCalledTimes(1)
+  })
+
+  test('a failure of the disk is not put up with', async () => {
+    const driver = await open()
+    flushedDirectories.mockRejectedValueOnce(Object.assign(new Error('EINVAL'), { code: 'EINVAL' }))
+    await expect(driver.putContent('/file', Buffer.from('x'))).rejects.toMatchObject({ code: 'UNEXPECTED' })
+  })
+
+  test('from when a folder turns out to be another disk, each directory is flushed', async () => {
+    const directories = new Directories(await Root.open(rootdirectory), true)
+    await directories.splitDisks('/a/b')
+    // /a/b, /a and /, for it is not known who made them.
+    expect(flushedDirectories.mock.calls.length).toBeGreaterThan(0)
+    flushedDirectories.mockClear()
+    await mkdir(join(rootdirectory, 'c'))
+    await directories.flush('/c')
+    await directories.flush('/')
+    expect(flushedDirectories).toHaveBeenCalledTimes(2)
+  })
+})
+
+test('in memory nothing is flushed', async () => {
+  lieOn('none')
+  const driver = await open()
+  await driver.putContent('/a/file', Buffer.from('x'))
+  await (await driver.createWriter('/file')).commit()
+  await driver.move('/file', '/b/file')
+  expect(flushedFiles).not.toHaveBeenCalled()
+  expect(flushedDirectories).not.toHaveBeenCalled()
 })

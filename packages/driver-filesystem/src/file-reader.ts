@@ -2,12 +2,15 @@ import fs from 'node:fs'
 import { Readable } from 'node:stream'
 import { type BufferPool, DriverError, type StoragePath } from '@moorage/driver-core'
 import { aborted, type ByteRange } from '@moorage/driver-core/kit'
+import { closeQuietly } from './descriptors.ts'
 import { driverName, toDriverError } from './error-mapping.ts'
+import type { FileCalls } from './file-calls.ts'
 
 /** Bytes of one read of a large file. */
 const chunkBytes = 1024 * 1024
 
 export interface FileReaderOptions {
+  readonly calls: FileCalls
   readonly descriptor: number
   readonly path: StoragePath
   readonly range: ByteRange
@@ -57,15 +60,19 @@ export class FileReader extends Readable {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     const close = (): void => {
-      this.#options.signal?.removeEventListener('abort', this.#onAbort)
-      fs.close(this.#options.descriptor, () => {
-        this.#options.onEnd()
-        callback(error)
-      })
+      void this.#close(error, callback)
     }
     // A descriptor that is closed while it is read from may be another file's by the time of the read.
     if (this.#reading) this.#afterReading = close
     else close()
+  }
+
+  async #close(error: Error | null, closed: (error?: Error | null) => void): Promise<void> {
+    const { calls, descriptor, signal, onEnd } = this.#options
+    signal?.removeEventListener('abort', this.#onAbort)
+    await closeQuietly(calls, descriptor)
+    onEnd()
+    closed(error)
   }
 
   #deliver(error: Error | null, buffer: Uint8Array, bytesRead: number): void {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { constants } from 'node:fs'
-import { lstat, rename, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import {
   type DeleteOptions,
   type DriverCapabilities,
@@ -21,7 +21,7 @@ import {
 } from '@moorage/driver-core'
 import { assertReadOptions, readRange, walkByListing } from '@moorage/driver-core/kit'
 import { AtomicFiles } from './atomic-files.ts'
-import { closeQuietly, openFile, readFully, statFile } from './descriptors.ts'
+import { closeQuietly, readFully } from './descriptors.ts'
 import { CurrentWriters } from './current-writers.ts'
 import { Directories } from './directories.ts'
 import { DirectoryNames } from './directory-names.ts'
@@ -69,7 +69,7 @@ export class FilesystemDriver implements StorageDriver {
     this.#directories = new Directories(root, options.sync)
     this.#names = new DirectoryNames(root)
     this.#files = new AtomicFiles(root, this.#directories, options.sync)
-    this.#partials = new PartialWriters(root, this.#files)
+    this.#partials = new PartialWriters(root, this.#directories, this.#files)
     this.#operations = new Gate({ limit: options.maxthreads, resource: 'operations' })
     this.#openFiles = new Gate({ limit: options.maxopenfiles, patienceMs: openPatienceMs, resource: 'open files' })
     this.#sweeping = sweepLeftOvers(root.temporary, this.#ending.signal, context.warn ?? (() => undefined))
@@ -85,10 +85,10 @@ export class FilesystemDriver implements StorageDriver {
       const { descriptor, size } = await this.#openForReading(path)
       try {
         const content = Buffer.allocUnsafe(size)
-        const length = await readFully(descriptor, content, 0)
+        const length = await readFully(this.#root.calls, descriptor, content, 0)
         return content.subarray(0, length)
       } finally {
-        closeQuietly(descriptor)
+        await closeQuietly(this.#root.calls, descriptor)
       }
     })
   }
@@ -104,6 +104,7 @@ export class FilesystemDriver implements StorageDriver {
         const { descriptor, size } = await this.#openForReading(path)
         const range = readRange(size, options)
         return new FileReader({
+          calls: this.#root.calls,
           descriptor,
           path,
           range,
@@ -119,14 +120,14 @@ export class FilesystemDriver implements StorageDriver {
     const { append = false, resumable = true } = options
     return this.#holdOpenFile(path, options, (release) =>
       this.#operate(path, 'write', options, async () => {
-        if (!resumable) return new FilesystemWriter(path, await openTemporary(this.#files), release)
+        if (!resumable) return new FilesystemWriter(this.#root.calls, path, await openTemporary(this.#files), release)
         return this.#writers.open(path, async (forget) => {
           const start = await (append ? this.#partials.continue(path) : this.#partials.start(path))
           const onEnd = (): void => {
             forget()
             release()
           }
-          return new FilesystemWriter(path, start, onEnd)
+          return new FilesystemWriter(this.#root.calls, path, start, onEnd)
         })
       }),
     )
@@ -152,7 +153,8 @@ export class FilesystemDriver implements StorageDriver {
   stat(path: StoragePath, options: OperationOptions = {}): Promise<StorageEntry> {
     return this.#operate(path, 'read', options, async () => {
       const file = this.#root.locate(path)
-      let stats = await lstat(file)
+      let stats = await this.#root.calls.look(file)
+      if (stats === undefined) throw pathNotFound(driverName, path)
       // Checked when the file is known to be there: what is asked for most is missing.
       await this.#root.assertDirectoryInside(stats.isSymbolicLink() ? path : parentPath(path))
       if (stats.isSymbolicLink()) stats = await stat(file)
@@ -195,7 +197,7 @@ export class FilesystemDriver implements StorageDriver {
       const file = this.#root.locate(path)
       await this.#root.assertDirectoryInside(parentPath(path))
       const deleted = await this.#deleteAny(file)
-      const deletedUnfinished = await deleteUnfinished(file)
+      const deletedUnfinished = await deleteUnfinished(this.#root.calls, file)
       if (!deleted && !deletedUnfinished) throw pathNotFound(driverName, path)
       this.#directories.forget(path)
       if (options.durable ?? true) await this.#files.flushDirectory(parentPath(path))
@@ -222,32 +224,32 @@ export class FilesystemDriver implements StorageDriver {
   }
 
   async #openForReading(path: StoragePath): Promise<{ descriptor: number; size: number }> {
-    const descriptor = await openFile(this.#root.locate(path), readFlags)
+    const descriptor = await this.#root.calls.open(this.#root.locate(path), readFlags)
     try {
       await this.#root.assertDescriptorInside(descriptor, path)
-      const stats = await statFile(descriptor)
+      const stats = await this.#root.calls.statDescriptor(descriptor)
       if (!stats.isFile()) throw noFile(path)
       return { descriptor, size: stats.size }
     } catch (error) {
-      closeQuietly(descriptor)
+      await closeQuietly(this.#root.calls, descriptor)
       throw error
     }
   }
 
   async #assertFile(path: StoragePath): Promise<void> {
     try {
-      const stats = await lstat(this.#root.locate(path))
-      if (!stats.isDirectory()) return
+      const stats = await this.#root.calls.look(this.#root.locate(path))
+      if (stats === undefined) throw pathNotFound(driverName, path)
+      if (stats.isDirectory()) throw noFile(path)
     } catch (error) {
       throw toDriverError(error, path, 'read')
     }
-    throw noFile(path)
   }
 
   /** A directory goes away in one step, so that nobody finds it half deleted. */
   async #deleteAny(file: string): Promise<boolean> {
     try {
-      return await unlinkIfPresent(file)
+      return await unlinkIfPresent(this.#root.calls, file)
     } catch (error) {
       // Linux answers EISDIR for a directory, others EPERM.
       const code = errorCode(error)
@@ -256,17 +258,16 @@ export class FilesystemDriver implements StorageDriver {
     let temporary: string
     try {
       temporary = await this.#files.withTemporaryName(async (name) => {
-        await rename(file, name)
+        await this.#root.calls.rename(file, name)
         return name
       })
     } catch (error) {
       if (isMissing(error)) return false
       if (errorCode(error) !== 'EXDEV' && errorCode(error) !== 'EBUSY') throw error
-      await rm(file, { recursive: true, force: true })
+      await this.#root.calls.removeAll(file)
       return true
     }
-    // A file that was on its way into the folder when it was renamed may come after its folder was emptied.
-    await rm(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 1 })
+    await this.#root.calls.removeAll(temporary)
     return true
   }
 

@@ -8,17 +8,17 @@ import {
   type StoragePath,
 } from '@moorage/driver-core'
 import { aborted, throwIfAborted, untilAborted } from '@moorage/driver-core/kit'
-import { closeFile, openFile, versionOf, writeFully } from './descriptors.ts'
+import { closeQuietly, writeFully } from './descriptors.ts'
 import { driverName, toDriverError } from './error-mapping.ts'
+import type { FileCalls } from './file-calls.ts'
 import { FileReader } from './file-reader.ts'
+import { GatheringWriter } from './gathering-writer.ts'
 import type { WriterStart } from './writer-end.ts'
-
-/** Bytes that are gathered for one write while the one before runs; a writer holds twice as much at most, and a chunk. */
-const gatherBytes = 512 * 1024
 
 /** Writes a file that was opened; what becomes of the bytes is its `WriterEnd`'s business. */
 export class FilesystemWriter implements FileWriter {
   readonly path: StoragePath
+  readonly #calls: FileCalls
   readonly #start: WriterStart
   readonly #onEnd: () => void
   #size: number
@@ -29,7 +29,8 @@ export class FilesystemWriter implements FileWriter {
   #superseded = false
 
   /** @param onEnd called once, when the file is closed */
-  constructor(path: StoragePath, start: WriterStart, onEnd: () => void) {
+  constructor(calls: FileCalls, path: StoragePath, start: WriterStart, onEnd: () => void) {
+    this.#calls = calls
     this.path = path
     this.#start = start
     this.#size = start.size
@@ -73,7 +74,7 @@ export class FilesystemWriter implements FileWriter {
     return this.#inTurn(async () => {
       const descriptor = await this.#openWritten()
       const range = { start: 0, end: this.#size }
-      return new FileReader({ descriptor, path: this.path, range, onEnd: () => undefined })
+      return new FileReader({ calls: this.#calls, descriptor, path: this.path, range, onEnd: () => undefined })
     })
   }
 
@@ -92,7 +93,7 @@ export class FilesystemWriter implements FileWriter {
 
   async #openWritten(): Promise<number> {
     try {
-      return await openFile(this.#start.file, constants.O_RDONLY | constants.O_NOFOLLOW)
+      return await this.#calls.open(this.#start.file, constants.O_RDONLY | constants.O_NOFOLLOW)
     } catch (error) {
       // Another process has taken the file over, or away.
       throw toDriverError(error, this.path, 'read')
@@ -135,15 +136,15 @@ export class FilesystemWriter implements FileWriter {
 
   async #release(state: 'committed' | 'cancelled' | 'closed'): Promise<void> {
     this.#state = state
-    this.#version = versionOf(this.#start.descriptor)
+    this.#version = await this.#calls.version(this.#start.descriptor)
     this.#onEnd()
-    await closeFile(this.#start.descriptor).catch(() => undefined)
+    await closeQuietly(this.#calls, this.#start.descriptor)
   }
 
   async #write(chunks: readonly Uint8Array[]): Promise<void> {
     this.#assertCurrent()
     try {
-      this.#writing = writeFully(this.#start.descriptor, chunks, this.#size, (bytes) => {
+      this.#writing = writeFully(this.#calls, this.#start.descriptor, chunks, this.#size, (bytes) => {
         this.#size += bytes
       })
       await this.#writing
@@ -169,41 +170,5 @@ export class FilesystemWriter implements FileWriter {
     })
     this.#last = turn.catch(() => undefined)
     return turn
-  }
-}
-
-/** Gathers small chunks while a write runs, so that the source is read and the disk written at the same time. */
-class GatheringWriter {
-  readonly #write: (chunks: readonly Uint8Array[]) => Promise<void>
-  #gathered: Uint8Array[] = []
-  #gatheredBytes = 0
-  #running: Promise<void> = Promise.resolve()
-
-  constructor(write: (chunks: readonly Uint8Array[]) => Promise<void>) {
-    this.#write = write
-  }
-
-  async add(chunk: Uint8Array): Promise<void> {
-    this.#gathered.push(chunk)
-    this.#gatheredBytes += chunk.length
-    if (this.#gatheredBytes >= gatherBytes) await this.#pass()
-  }
-
-  /** Resolves when all is written. */
-  async finish(): Promise<void> {
-    await this.#pass()
-    await this.#running
-  }
-
-  /** Waits for the write that runs, and starts the next one. */
-  async #pass(): Promise<void> {
-    await this.#running
-    if (this.#gatheredBytes === 0) return
-    const chunks = this.#gathered
-    this.#gathered = []
-    this.#gatheredBytes = 0
-    this.#running = this.#write(chunks)
-    // It is awaited by the next pass; without this, a failure before that would count as unhandled.
-    this.#running.catch(() => undefined)
   }
 }

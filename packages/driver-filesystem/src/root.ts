@@ -1,9 +1,10 @@
 import fs from 'node:fs'
 import { mkdir, mkdtemp, realpath, rmdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { DriverError, parentPath, type StoragePath } from '@moorage/driver-core'
+import { type Disk, findDisk } from './disk.ts'
 import { driverName, errorCode, isMissing } from './error-mapping.ts'
+import type { FileCalls } from './file-calls.ts'
 
 /** `~` is outside the letters of storage paths, so no path can name this folder. */
 const temporaryFolder = '~tmp'
@@ -11,9 +12,6 @@ const temporaryFolder = '~tmp'
 /** How long a folder that was found inside the root is taken to be there still. */
 const trustMs = 5000
 const mostTrusted = 10_000
-
-// The promise form of realpath walks the path in JavaScript, the native one asks the system once.
-const nativeRealpath = promisify(fs.realpath.native)
 
 /**
  * The folder of the store, from which no symbolic link leads out.
@@ -25,18 +23,22 @@ export class Root {
   /** Without a slash at the end; empty for `/`. */
   readonly #base: string
   readonly #trusted = new Map<StoragePath, number>()
+  readonly disk: Disk
 
-  private constructor(directory: string) {
-    this.#base = directory === '/' ? '' : directory
+  private constructor(directory: string, disk: Disk) {
+    this.#base = baseOf(directory)
+    this.disk = disk
   }
 
   /** @throws DriverError `CONFIG_INVALID` when the folder cannot be made or written to */
   static async open(rootdirectory: string): Promise<Root> {
     try {
       await mkdir(rootdirectory, { recursive: true })
-      const root = new Root(await realpath(resolve(rootdirectory)))
-      await mkdir(root.temporary, { recursive: true })
-      root.#assertInside(await realpath(root.temporary), '/')
+      const directory = await realpath(resolve(rootdirectory))
+      const temporary = `${baseOf(directory)}/${temporaryFolder}`
+      await mkdir(temporary, { recursive: true })
+      assertInside(baseOf(directory), await realpath(temporary), '/')
+      const root = new Root(directory, await findDisk(directory, temporary))
       await rmdir(await mkdtemp(`${root.temporary}/`))
       return root
     } catch (cause) {
@@ -44,6 +46,11 @@ export class Root {
       const message = `rootdirectory ${rootdirectory} cannot be written to: ${reason}`
       throw new DriverError({ code: 'CONFIG_INVALID', driver: driverName, message, cause })
     }
+  }
+
+  /** How the operating system is called for this disk. */
+  get calls(): FileCalls {
+    return this.disk.calls
   }
 
   /** Folder of files that are not finished. */
@@ -59,23 +66,37 @@ export class Root {
   /** @throws DriverError `ACCESS_DENIED` when a link leads from `directory`, or its nearest folder that exists, out of the root */
   async assertDirectoryInside(directory: StoragePath): Promise<void> {
     for (let current = directory; current !== '/'; current = parentPath(current)) {
-      const since = this.#trusted.get(current)
-      if (since !== undefined && performance.now() - since < trustMs) return
+      if (this.trusts(current)) return
+      let real: string
       try {
-        this.#assertInside(await nativeRealpath(this.locate(current)), directory)
+        real = await this.realpath(current)
       } catch (error) {
         if (isMissing(error)) continue
         throw error
       }
+      assertInside(this.#base, real, directory)
       this.trust(current)
+      // No link leads there, so none leads to those above.
+      if (real === this.locate(current)) this.#trustAbove(current)
       return
     }
+  }
+
+  /** Whether `directory` was inside the root a moment ago. */
+  trusts(directory: StoragePath): boolean {
+    const since = this.#trusted.get(directory)
+    return since !== undefined && performance.now() - since < trustMs
   }
 
   /** Remembers that `directory` is inside the root. */
   trust(directory: StoragePath): void {
     if (this.#trusted.size >= mostTrusted) this.#trusted.clear()
     this.#trusted.set(directory, performance.now())
+  }
+
+  /** Forgets what was known of a directory that is not there, and of those above. */
+  distrust(directory: StoragePath): void {
+    for (let current = directory; current !== '/'; current = parentPath(current)) this.#trusted.delete(current)
   }
 
   /** @throws DriverError `ACCESS_DENIED` when the file that was opened lies outside the root */
@@ -88,22 +109,36 @@ export class Root {
       if (errorCode(error) === undefined) throw error
       real = await this.realpath(path)
     }
-    this.#assertInside(real, path)
+    assertInside(this.#base, real, path)
   }
 
   /** Where `path` leads when all links are followed. */
   async realpath(path: StoragePath): Promise<string> {
-    return nativeRealpath(this.locate(path))
+    return this.calls.realpath(this.locate(path))
   }
 
   /** Whether `real`, a path without links, is the root or below it. */
   contains(real: string): boolean {
-    return real === this.#base || real.startsWith(`${this.#base}/`)
+    return isInside(this.#base, real)
   }
 
-  #assertInside(real: string, path: StoragePath): void {
-    if (this.contains(real)) return
-    const message = 'a symbolic link leads out of the store'
-    throw new DriverError({ code: 'ACCESS_DENIED', driver: driverName, path, message })
+  #trustAbove(directory: StoragePath): void {
+    for (let above = parentPath(directory); above !== '/' && !this.trusts(above); above = parentPath(above)) {
+      this.trust(above)
+    }
   }
+}
+
+function baseOf(directory: string): string {
+  return directory === '/' ? '' : directory
+}
+
+function isInside(base: string, real: string): boolean {
+  return real === base || real.startsWith(`${base}/`)
+}
+
+function assertInside(base: string, real: string, path: StoragePath): void {
+  if (isInside(base, real)) return
+  const message = 'a symbolic link leads out of the store'
+  throw new DriverError({ code: 'ACCESS_DENIED', driver: driverName, path, message })
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, rename, unlink } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { errorCode, isMissing } from './error-mapping.ts'
+import type { Awaitable, FileCalls } from './file-calls.ts'
 
 /*
  * The unfinished bytes of a path lie beside it: any process finds them by the path alone.
@@ -46,25 +47,25 @@ async function namesBeside(file: string, ...endings: readonly string[]): Promise
 }
 
 /** Deletes all unfinished bytes of a path; a writer that is at work notices it when it ends. @returns whether there were any */
-export async function deleteUnfinished(file: string): Promise<boolean> {
+export async function deleteUnfinished(calls: FileCalls, file: string): Promise<boolean> {
   const files = [partialName(file), ...(await namesBeside(file, '~open-', '~copy-'))]
-  const deleted = await Promise.all(files.map(unlinkIfPresent))
+  const deleted = await Promise.all(files.map((each) => unlinkIfPresent(calls, each)))
   return deleted.includes(true)
 }
 
 /** @returns whether `file` was there to be deleted */
-export async function unlinkIfPresent(file: string): Promise<boolean> {
-  return unlessMissing(unlink(file))
+export async function unlinkIfPresent(calls: FileCalls, file: string): Promise<boolean> {
+  return unlessMissing(() => calls.unlink(file))
 }
 
 /** @returns whether `file` was there to be renamed */
-export async function renameIfPresent(file: string, target: string): Promise<boolean> {
-  return unlessMissing(rename(file, target))
+export async function renameIfPresent(calls: FileCalls, file: string, target: string): Promise<boolean> {
+  return unlessMissing(() => calls.rename(file, target))
 }
 
-async function unlessMissing(change: Promise<void>): Promise<boolean> {
+async function unlessMissing(change: () => Awaitable<void>): Promise<boolean> {
   try {
-    await change
+    await change()
     return true
   } catch (error) {
     // Nothing can have a name that is too long.
