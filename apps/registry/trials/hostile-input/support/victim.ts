@@ -98,7 +98,7 @@ export class Victim implements Site, AsyncDisposable {
 
 /** A line of the log with a secret in it, or of a fault of the program. */
 function isTelling(line: string): boolean {
-  if (line.includes(secret) || /_state=(?!\*\*\*)[^&\s"]/.test(line)) return true
+  if (line.includes(secret) || /[?&]_state=(?!\*\*\*)[^&\s"]/.test(line)) return true
   return /level=error|unhandled|\bat .*:\d+:\d+/i.test(line)
 }
 
