@@ -1,16 +1,20 @@
 import fs from 'node:fs'
 import { promisify } from 'node:util'
-import type { FileCalls } from './file-calls.ts'
+import { type FileCalls, handedOver } from './file-calls.ts'
+import { quicklyFreedBytes } from './freeing.ts'
 
 /** Data and length reach the disk; the time of change may not, which nothing depends on. */
 export const syncFile: (descriptor: number) => Promise<void> = promisify(fs.fdatasync)
 export const syncDirectory: (descriptor: number) => Promise<void> = promisify(fs.fsync)
 export const truncateFile: (descriptor: number, length: number) => Promise<void> = promisify(fs.ftruncate)
 
-/** Closes without a word: for descriptors that were only read, or were flushed before. */
-export async function closeQuietly(calls: FileCalls, descriptor: number): Promise<void> {
+/**
+ * Closes without a word: for descriptors that were only read, or were flushed before.
+ * @param size of the file: who closes a deleted one last frees its bytes
+ */
+export async function closeQuietly(calls: FileCalls, descriptor: number, size = 0): Promise<void> {
   try {
-    await calls.close(descriptor)
+    await (size > quicklyFreedBytes ? handedOver : calls).close(descriptor)
   } catch {
     // There is nothing left to lose.
   }

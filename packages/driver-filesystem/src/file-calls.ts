@@ -2,6 +2,7 @@ import fs, { type Stats } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { isMissing } from './error-mapping.ts'
+import { isQuickToFree } from './freeing.ts'
 
 /** What is there at once, or comes from a thread. */
 export type Awaitable<Result> = Result | Promise<Result>
@@ -104,9 +105,13 @@ export const immediate: FileCalls = {
   },
   makeDirectories: (directory) => fs.mkdirSync(directory, { recursive: true }),
   rename: fs.renameSync,
-  unlink: fs.unlinkSync,
+  unlink: (file) => {
+    if (isQuickToFree(file)) fs.unlinkSync(file)
+    else return handedOver.unlink(file)
+  },
   removeAll: (directory) => {
-    fs.rmSync(directory, removal)
+    if (isQuickToFree(directory)) fs.rmSync(directory, removal)
+    else return handedOver.removeAll(directory)
   },
   touch: (descriptor) => {
     fs.futimesSync(descriptor, new Date(), new Date())

@@ -68,9 +68,9 @@ export class FileReader extends Readable {
   }
 
   async #close(error: Error | null, closed: (error?: Error | null) => void): Promise<void> {
-    const { calls, descriptor, signal, onEnd } = this.#options
+    const { calls, descriptor, range, signal, onEnd } = this.#options
     signal?.removeEventListener('abort', this.#onAbort)
-    await closeQuietly(calls, descriptor)
+    await closeQuietly(calls, descriptor, range.end)
     onEnd()
     closed(error)
   }

@@ -138,7 +138,7 @@ export class FilesystemWriter implements FileWriter {
     this.#state = state
     this.#version = await this.#calls.version(this.#start.descriptor)
     this.#onEnd()
-    await closeQuietly(this.#calls, this.#start.descriptor)
+    await closeQuietly(this.#calls, this.#start.descriptor, this.#size)
   }
 
   async #write(chunks: readonly Uint8Array[]): Promise<void> {

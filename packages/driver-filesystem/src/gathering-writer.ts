@@ -1,5 +1,5 @@
 /** Bytes that are gathered for one write while the one before runs; a writer holds twice as much at most, and a chunk. */
-const gatherBytes = 512 * 1024
+const gatherBytes = 1024 * 1024
 
 /** Gathers small chunks while a write runs, so that the source is read and the disk written at the same time. */
 export class GatheringWriter {

@@ -22,11 +22,11 @@ test('quick calls are made at once', () => {
   expect([call(0.1), call(0.4), call(0.1)]).toEqual(['at once', 'at once', 'at once'])
 })
 
-test('after a slow one all go to threads for a second', () => {
+test('after a slow one all go to threads for a quarter of a second', () => {
   const { call, wait } = callsBy({ quickMs: 0.5 })
   expect(call(3)).toBe('at once')
   expect(call(0.1)).toBe('in a thread')
-  wait(999)
+  wait(249)
   expect(call(0.1)).toBe('in a thread')
   wait(1)
   expect(call(0.1)).toBe('at once')

@@ -1,7 +1,7 @@
 /** How long calls may take within one turn of the event loop: then others have a turn. */
 const mostPerTurnMs = 4
 /** How long all calls go to threads after one that was slow: one at most is slow in this time. */
-const restMs = 1000
+const restMs = 250
 
 export interface PatienceOptions {
   /** How long a call may take that holds everybody up. Default: no matter. */
