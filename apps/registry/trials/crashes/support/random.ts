@@ -1,18 +1,16 @@
-/** Choices that one seed makes the same again (mulberry32). */
+import { Random as Numbers } from '../../support/random.ts'
+
+/** Choices that one seed makes the same again. */
 export class Random {
-  #state: number
+  readonly #numbers: Numbers
 
   constructor(seed: number) {
-    this.#state = seed >>> 0
+    this.#numbers = new Numbers(seed)
   }
 
   /** From 0, included, to 1, excluded. */
   fraction(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let mixed = this.#state
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    return this.#numbers.next()
   }
 
   /** A whole number from `first` to `last`, both included. */
