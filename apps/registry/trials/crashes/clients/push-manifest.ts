@@ -14,7 +14,7 @@ export async function pushManifest(
   const target = `/v2/${repository.name}/manifests/${tag ?? manifest.digest}`
   const writes = [
     manifest.held.write(true, tag === undefined ? 'a push by digest' : `a push by tag ${tag}`),
-    ...(tag === undefined ? [] : [repository.tag(tag).write(manifest.digest, `a push of ${manifest.digest}`)]),
+    ...(tag === undefined ? [] : [repository.writeTag(tag, manifest.digest)]),
   ]
   const answer = await session.send('PUT', target, {
     headers: { 'content-type': manifestMediaType },

@@ -50,7 +50,10 @@ export async function readTag(
   }
   const found = reading.end()
   // A tag whose manifest was deleted between two looks at the store is answered like one that is gone.
-  if (digest !== undefined || !mayBeDeleted(repository, found)) assertFound(found, digest, target, register.history())
+  if (digest !== undefined || !mayBeDeleted(repository, found)) {
+    const manifests = [...found].flatMap((each) => repository.manifests.get(each ?? '')?.held.history() ?? [])
+    assertFound(found, digest, target, [register.history(), ...manifests].join('\n'))
+  }
   return digest
 }
 

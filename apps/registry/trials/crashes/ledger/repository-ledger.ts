@@ -16,6 +16,12 @@ export interface ManifestEntry {
   readonly held: Register<boolean>
 }
 
+/** A deletion of a manifest that runs. */
+interface ManifestDeletion {
+  readonly digest: string
+  mayTake(tag: Register<string | undefined>): void
+}
+
 /** What is known of one repository. */
 export class RepositoryLedger {
   readonly name: string
@@ -23,6 +29,7 @@ export class RepositoryLedger {
   readonly manifests: Map<string, ManifestEntry> = new Map()
   /** The digest that each tag names. */
   readonly tags: Map<string, Register<string | undefined>> = new Map()
+  readonly #deletions = new Set<ManifestDeletion>()
 
   constructor(name: string) {
     this.name = name
@@ -53,23 +60,37 @@ export class RepositoryLedger {
     return register
   }
 
+  /** Begins a push of a manifest by a tag. A deletion of the manifest that runs may come upon the tag as well. */
+  writeTag(tag: string, digest: string): RunningWrite {
+    const register = this.tag(tag)
+    for (const deletion of this.#deletions) if (deletion.digest === digest) deletion.mayTake(register)
+    return register.write(digest, `a push of ${digest}`)
+  }
+
   /** Deleting a manifest takes its tags with it: each of them may go, and none must. */
   writeManifestDeletion(manifest: ManifestEntry): RunningWrite {
-    const tags = [...this.tags.values()].filter((tag) => tag.possible().has(manifest.digest))
-    const deletion = manifest.held.write(false, 'its deletion')
-    const writes = [deletion, ...tags.map((tag) => tag.write(undefined, `the deletion of ${manifest.digest}`, false))]
+    const { digest } = manifest
+    const held = manifest.held.write(false, 'its deletion')
+    const writes = [held]
+    const deletion: ManifestDeletion = {
+      digest,
+      mayTake: (tag) => writes.push(tag.write(undefined, `the deletion of ${digest}`, false)),
+    }
+    for (const tag of this.tags.values()) if (tag.possible().has(digest)) deletion.mayTake(tag)
+    this.#deletions.add(deletion)
+    const end = (settle: (write: RunningWrite) => void): void => {
+      this.#deletions.delete(deletion)
+      writes.forEach(settle)
+    }
     return {
-      mayHaveFound: (value) => deletion.mayHaveFound(value),
-      acknowledge: () => {
-        for (const write of writes) write.acknowledge()
-      },
-      refuse: () => {
-        for (const write of writes) write.refuse()
-      },
+      mayHaveFound: (value) => held.mayHaveFound(value),
+      acknowledge: () => end((write) => write.acknowledge()),
+      refuse: () => end((write) => write.refuse()),
     }
   }
 
   crash(): void {
+    this.#deletions.clear()
     for (const entry of this.blobs.values()) entry.held.crash()
     for (const entry of this.manifests.values()) entry.held.crash()
     for (const tag of this.tags.values()) tag.crash()
