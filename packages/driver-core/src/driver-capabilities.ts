@@ -16,6 +16,8 @@ export interface DriverCapabilities {
   readonly append: 'any-offset' | 'resume-upload' | 'none'
   /** Whether a listing shows a finished change at once. */
   readonly listing: 'strong' | 'eventual'
+  /** Whether a writer's `close` keeps a note in the same step as the bytes. Default: false. */
+  readonly notes?: boolean
   /** Bytes; least size of every part of a multipart upload but the last. */
   readonly minPartSizeBytes?: number
   /** Bytes; largest size of one part. */

@@ -5,8 +5,16 @@ import type { StoragePath } from './storage-path.ts'
 export interface CommitOptions extends OperationOptions {
   /** Default true. `'content'` leaves the name to `StorageDriver.flush`. */
   readonly durable?: true | 'content' | undefined
-  /** Where the file is to be seen, in place of the writer's path. Default: the writer's path. */
+  /** Where the file is to be seen, in place of the writer's path, which is free then. Default: the writer's path. */
   readonly destination?: StoragePath | undefined
+}
+
+export interface CloseOptions extends OperationOptions {
+  /**
+   * A short text, at most 1,024 characters, that is kept in the same step as the bytes and belongs to them alone: the next writer finds it in
+   * `note`. A store whose capability `notes` is not true drops it.
+   */
+  readonly note?: string | undefined
 }
 
 /**
@@ -25,6 +33,8 @@ export interface FileWriter extends AsyncDisposable {
    * unless somebody else wrote in between. While the writer is open and after a write its value is of no use.
    */
   readonly version: string
+  /** What the `close` that kept these very bytes was given; undefined for none, and as soon as more bytes are written. */
+  readonly note: string | undefined
   /** Appends a chunk of any length. The chunk must not be changed until the promise settles. Resolves when the next one may come. */
   write(chunk: Uint8Array): Promise<void>
   /**
@@ -45,5 +55,5 @@ export interface FileWriter extends AsyncDisposable {
    * A writer opened with `resumable: false` drops them instead.
    * @returns a resume token where it saves the next writer a look-up
    */
-  close(): Promise<string | undefined>
+  close(options?: CloseOptions): Promise<string | undefined>
 }

@@ -39,6 +39,11 @@ export interface PutOptions extends OperationOptions {
 }
 
 export interface DeleteOptions extends OperationOptions {
+  /**
+   * `file`: there can be nothing but a file, so that an object store need not look for a directory of that name, nor whether the file was there.
+   * A hint, not a filter.
+   */
+  readonly as?: 'file' | undefined
   /** Whether what was deleted must stay so after a power cut. Default true; false is for what would only be deleted again. */
   readonly durable?: boolean | undefined
 }
@@ -58,6 +63,11 @@ export interface WriterOptions extends OperationOptions {
    * False: a writer of its own, whatever other writers do on the same path at the same time; only `commit` keeps its bytes.
    */
   readonly resumable?: boolean | undefined
+  /**
+   * Bytes that the caller knows to be there for `append`. A hint: 0 spares a store the search for what another program may have left.
+   * Default: not known.
+   */
+  readonly knownSize?: number | undefined
   /** Bytes the file will have, where known: lets a store choose its way of uploading. A hint, not a limit. */
   readonly expectedSize?: number | undefined
 }
@@ -111,7 +121,7 @@ export interface StorageDriver extends AsyncDisposable {
   walk(path: StoragePath, options?: WalkOptions): AsyncIterable<StorageEntry>
   /** Moves a file, replacing the destination. A missing source is `PATH_NOT_FOUND` and leaves the destination as it was. */
   move(source: StoragePath, destination: StoragePath, options?: MoveOptions): Promise<void>
-  /** Deletes a file, or a directory with all below it, unfinished writers included. Nothing there is `PATH_NOT_FOUND`. */
+  /** Deletes a file, or a directory with all below it, unfinished writers included. Nothing there is `PATH_NOT_FOUND`, where the store tells. */
   delete(path: StoragePath, options?: DeleteOptions): Promise<void>
   /** A URL at which a client fetches the file without the registry; undefined where the store has none. */
   redirectUrl(path: StoragePath, options: RedirectOptions): Promise<URL | undefined>

@@ -42,6 +42,11 @@ export class FilesystemWriter implements FileWriter {
     return this.#size
   }
 
+  /** A note would be a file of its own: the caller may write that better itself. */
+  get note(): undefined {
+    return undefined
+  }
+
   get version(): string {
     return this.#version
   }

@@ -30,6 +30,7 @@ export class MemoryDriver implements StorageDriver {
     move: 'atomic',
     append: 'any-offset',
     listing: 'strong',
+    notes: true,
   }
   readonly #store: MemoryStore
 

@@ -15,6 +15,8 @@ export interface MemoryPartial {
   chunks: Uint8Array[]
   size: number
   version: number
+  /** What its last `close` kept with it. */
+  note: string | undefined
 }
 
 let versions = 0

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import {
+  type CloseOptions,
   type CommitOptions,
   DriverError,
   type FileWriter,
@@ -24,7 +25,12 @@ export class MemoryWriter implements FileWriter {
     this.path = path
     this.#store = store
     this.#resumable = resumable
-    this.#partial = (resumable && append && this.#findPartial()) || { chunks: [], size: 0, version: nextVersion() }
+    this.#partial = (resumable && append && this.#findPartial()) || {
+      chunks: [],
+      size: 0,
+      version: nextVersion(),
+      note: undefined,
+    }
     if (resumable) store.partials.set(path, this.#partial)
   }
 
@@ -61,6 +67,10 @@ export class MemoryWriter implements FileWriter {
     return String(this.#partial.version)
   }
 
+  get note(): string | undefined {
+    return this.#partial.note
+  }
+
   async readWritten(): Promise<Readable> {
     this.#assertOpen()
     return Readable.from([...this.#partial.chunks], { objectMode: false })
@@ -88,8 +98,11 @@ export class MemoryWriter implements FileWriter {
     this.#forget()
   }
 
-  async close(): Promise<undefined> {
-    if (this.#state === 'open') this.#state = 'closed'
+  async close(options: CloseOptions = {}): Promise<undefined> {
+    if (this.#state !== 'open') return
+    throwIfAborted(driverName, this.path, options.signal)
+    this.#partial.note = options.note
+    this.#state = 'closed'
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -100,12 +113,15 @@ export class MemoryWriter implements FileWriter {
     if (chunk.length > 0) this.#partial.chunks.push(chunk)
     this.#partial.size += chunk.length
     this.#partial.version = nextVersion()
+    this.#partial.note = undefined
   }
 
   #findPartial(): MemoryPartial | undefined {
     // A copy of the list, not of the bytes: an earlier writer that goes on must not write into what this one continues.
     const left = this.#store.partials.get(this.path) ?? this.#store.file(this.path)
-    return left === undefined ? undefined : { chunks: [...left.chunks], size: left.size, version: left.version }
+    if (left === undefined) return undefined
+    const { size, version } = left
+    return { chunks: [...left.chunks], size, version, note: 'note' in left ? left.note : undefined }
   }
 
   /** Whether the path's unfinished bytes are still those of this writer. */

@@ -253,6 +253,29 @@ export const appendAndResumeCases: readonly DriverCase[] = [
     },
   },
   {
+    title: 'a note stays with the bytes that it was closed with, and with no others',
+    impossible: (capabilities) => (capabilities.notes === true ? undefined : 'the store keeps no notes'),
+    async run({ driver, folder }) {
+      const path = `${folder}/file`
+      const first = await driver.createWriter(path)
+      expect(first.note).toBe(undefined)
+      await first.write(text('one '))
+      await first.close({ note: 'of one' })
+      const second = await driver.createWriter(path, { append: true })
+      expect(second.note).toBe('of one')
+      await second.write(text('two '))
+      expect(second.note).toBe(undefined)
+      await second.close()
+      const third = await driver.createWriter(path, { append: true })
+      expect(third.note).toBe(undefined)
+      await third.close({ note: 'x'.repeat(1024) })
+      const fourth = await driver.createWriter(path, { append: true })
+      expect(fourth.note).toBe('x'.repeat(1024))
+      await fourth.commit()
+      expectBytes(await driver.getContent(path), text('one two '))
+    },
+  },
+  {
     title: 'a writer shows what was written so far, or says that the store shows it to nobody',
     impossible: nothingContinued,
     async run({ driver, folder }) {
