@@ -1,0 +1,25 @@
+import type { Bucket } from '../engine/bucket.ts'
+import type { Service } from '../fronts/service.ts'
+
+/** All buckets, and the hosts of their own that mean them. */
+export class Buckets {
+  readonly #buckets = new Map<string, Bucket>()
+  readonly #domains = new Map<string, { service: Service; bucketName: string }>()
+
+  add(service: Service, bucket: Bucket): void {
+    this.#buckets.set(`${service}/${bucket.name}`, bucket)
+  }
+
+  find(service: Service, name: string): Bucket | undefined {
+    return this.#buckets.get(`${service}/${name}`)
+  }
+
+  /** Whoever sends this host, with its port if the URL names one, means that bucket. */
+  addDomain(service: Service, bucketName: string, host: string): void {
+    this.#domains.set(host.toLowerCase(), { service, bucketName })
+  }
+
+  findDomain(host: string): { readonly service: Service; readonly bucketName: string } | undefined {
+    return this.#domains.get(host)
+  }
+}

@@ -1,0 +1,83 @@
+import type { BucketChange } from './bucket-change.ts'
+import type { MultipartUpload, UploadedPart } from './multipart-upload.ts'
+import type { Pieces } from './pieces.ts'
+import { SortedKeys } from './sorted-keys.ts'
+import type { StoredObject } from './stored-object.ts'
+
+interface OpenUpload extends MultipartUpload {
+  readonly parts: Map<number, UploadedPart>
+}
+
+/** What is in a bucket now. Every change is applied in one go, so nobody ever sees half of one. */
+export class BucketState {
+  readonly keys: SortedKeys = new SortedKeys()
+  readonly #objects = new Map<string, StoredObject>()
+  readonly #uploads = new Map<string, OpenUpload>()
+  readonly #pieces: Pieces
+
+  constructor(pieces: Pieces) {
+    this.#pieces = pieces
+  }
+
+  object(key: string): StoredObject | undefined {
+    return this.#objects.get(key)
+  }
+
+  upload(uploadId: string): MultipartUpload | undefined {
+    return this.#uploads.get(uploadId)
+  }
+
+  uploads(): MapIterator<MultipartUpload> {
+    return this.#uploads.values()
+  }
+
+  apply(change: BucketChange): void {
+    switch (change.type) {
+      case 'put':
+        return this.#put(change.object)
+      case 'delete':
+        return this.#delete(change.key)
+      case 'initiate':
+        this.#uploads.set(change.upload.uploadId, { ...change.upload, parts: new Map() })
+        return undefined
+      case 'part':
+        return this.#addPart(change.uploadId, change.part)
+      case 'complete':
+        this.#put(change.object)
+        return this.#endUpload(change.uploadId)
+      case 'abort':
+        return this.#endUpload(change.uploadId)
+    }
+  }
+
+  #put(object: StoredObject): void {
+    this.#pieces.retain(object.extents)
+    const replaced = this.#objects.get(object.key)
+    this.#objects.set(object.key, object)
+    this.keys.add(object.key)
+    if (replaced !== undefined) this.#pieces.release(replaced.extents)
+  }
+
+  #delete(key: string): void {
+    const object = this.#objects.get(key)
+    if (object === undefined) return
+    this.#objects.delete(key)
+    this.keys.delete(key)
+    this.#pieces.release(object.extents)
+  }
+
+  #addPart(uploadId: string, part: UploadedPart): void {
+    const upload = this.#uploads.get(uploadId)
+    if (upload === undefined) return
+    const replaced = upload.parts.get(part.partNumber)
+    this.#pieces.retain(part.extents)
+    upload.parts.set(part.partNumber, part)
+    if (replaced !== undefined) this.#pieces.release(replaced.extents)
+  }
+
+  #endUpload(uploadId: string): void {
+    const upload = this.#uploads.get(uploadId)
+    this.#uploads.delete(uploadId)
+    for (const part of upload?.parts.values() ?? []) this.#pieces.release(part.extents)
+  }
+}

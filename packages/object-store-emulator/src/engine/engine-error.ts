@@ -1,0 +1,22 @@
+/** What the engine refuses. Every service has these codes, each with a status and a message of its own. */
+export type EngineErrorCode =
+  | 'NoSuchKey'
+  | 'NoSuchUpload'
+  | 'InvalidPart'
+  | 'InvalidPartOrder'
+  | 'EntityTooSmall'
+  | 'EntityTooLarge'
+  | 'FileAlreadyExists'
+  | 'PreconditionFailed'
+  | 'BadDigest'
+  | 'IncompleteBody'
+
+export class EngineError extends Error {
+  override readonly name = 'EngineError'
+  readonly code: EngineErrorCode
+
+  constructor(code: EngineErrorCode, message: string = code) {
+    super(message)
+    this.code = code
+  }
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import type { Account } from '../../accounts/account.ts'
+import type { ServiceRequest } from '../../http/service-request.ts'
+import type { Answer } from '../answer.ts'
+import type { Call, Front, Location } from '../front.ts'
+import { ServiceError } from '../service-error.ts'
+import { checkPermission } from './check-permission.ts'
+import { readCosHost } from './cos-host.ts'
+import { cosLimits } from './cos-limits.ts'
+import { cosOperations } from './operations/cos-operations.ts'
+import { checkKey } from './check-key.ts'
+import { recognize } from './recognize.ts'
+import { verifySignature } from './signature/verify-signature.ts'
+import { writeCosError } from './write-cos-error.ts'
+
+/** Tencent Cloud Object Storage. */
+export const cosFront: Front = {
+  service: 'cos',
+  limits: cosLimits,
+  locate,
+  recognize,
+  authenticate,
+  perform,
+  writeError: writeCosError,
+  createRequestId: () =>
+    Buffer.from(`${randomBytes(4).toString('hex')}_${randomBytes(12).toString('hex')}`).toString('base64'),
+  commonHeaders: (requestId) => ({ server: 'tencent-cos', 'x-cos-request-id': requestId }),
+}
+
+function locate({ host, path = '/' }: ServiceRequest): Location | undefined {
+  const found = readCosHost(host)
+  if (found === undefined) return undefined
+  const key = path.slice(1)
+  if (found.kind === 'bucket') {
+    return { bucketName: found.bucketName, key, region: found.region, style: 'virtual host' }
+  }
+  return { bucketName: key.split('/', 1)[0] ?? '', key, region: found.region, style: 'path' }
+}
+
+function authenticate({ request, location, accounts, now }: Call): Account {
+  if (location.style === 'path') throw new ServiceError('PathStyleDomainForbidden')
+  if (request.path === undefined) throw new ServiceError('InvalidURI', { detail: 'the path is no UTF-8' })
+  return verifySignature(request, accounts, now)
+}
+
+async function perform(call: Call, account: Account): Promise<Answer> {
+  const { operation, location } = call
+  if (operation === 'Unknown')
+    throw new ServiceError('NotImplemented', { detail: 'the emulator does not imitate this' })
+  const bucket = call.findBucket(location.bucketName)
+  const isElsewhere = location.region !== undefined && location.region !== bucket?.region
+  if (bucket === undefined || isElsewhere) throw new ServiceError('NoSuchBucket')
+  checkPermission(account, operation)
+  if (location.key !== '') checkKey(location.key)
+  return cosOperations[operation]({ ...call, bucket, key: location.key, account })
+}

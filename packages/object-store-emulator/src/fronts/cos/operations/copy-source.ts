@@ -1,0 +1,39 @@
+import type { StoredObject } from '../../../engine/stored-object.ts'
+import { checkPermission } from '../check-permission.ts'
+import { ServiceError } from '../../service-error.ts'
+import type { CosCall } from '../cos-call.ts'
+import { readCosHost } from '../cos-host.ts'
+import { checkConditions } from './preconditions.ts'
+
+export interface CopySource {
+  readonly bucketName: string
+  readonly object: StoredObject
+}
+
+/** The object that `x-cos-copy-source` names, which is `<host of its bucket>/<encoded key>`, and its conditions. */
+export function findCopySource({ request: { headers }, findBucket, account }: CosCall): CopySource {
+  const text = headers['x-cos-copy-source'] ?? ''
+  const slash = text.indexOf('/')
+  const host = readCosHost(text.slice(0, slash).toLowerCase())
+  const key = decodeKey(text.slice(slash + 1).replace(/\?.*$/, ''))
+  if (slash === -1 || host?.kind !== 'bucket' || key === undefined || key === '') {
+    throw new ServiceError('InvalidArgument', { detail: `x-cos-copy-source is no <host>/<encoded key>: ${text}` })
+  }
+  const bucket = findBucket(host.bucketName)
+  if (bucket === undefined || (host.region !== undefined && host.region !== bucket.region)) {
+    throw new ServiceError('NoSuchBucket', { detail: 'the bucket of x-cos-copy-source' })
+  }
+  checkPermission(account, 'GetObject')
+  const object = bucket.get(key)
+  const condition = checkConditions(headers, object, 'x-cos-copy-source-')
+  if (condition !== 'holds') throw new ServiceError('PreconditionFailed')
+  return { bucketName: bucket.name, object }
+}
+
+function decodeKey(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,34 @@
+import type { Operation } from '../../operation.ts'
+import type { CosOperation } from '../cos-call.ts'
+import { abortMultipartUpload } from './abort-multipart-upload.ts'
+import { completeMultipartUpload } from './complete-multipart-upload.ts'
+import { deleteObject } from './delete-object.ts'
+import { deleteObjects } from './delete-objects.ts'
+import { getBucket } from './get-bucket.ts'
+import { getObject } from './get-object.ts'
+import { headBucket } from './head-bucket.ts'
+import { initiateMultipartUpload } from './initiate-multipart-upload.ts'
+import { listMultipartUploads } from './list-multipart-uploads.ts'
+import { listParts } from './list-parts.ts'
+import { putObject } from './put-object.ts'
+import { putObjectCopy } from './put-object-copy.ts'
+import { uploadPart } from './upload-part.ts'
+import { uploadPartCopy } from './upload-part-copy.ts'
+
+export const cosOperations: Readonly<Record<Exclude<Operation, 'Unknown'>, CosOperation>> = {
+  PutObject: putObject,
+  GetObject: getObject,
+  HeadObject: getObject,
+  DeleteObject: deleteObject,
+  DeleteObjects: deleteObjects,
+  PutObjectCopy: putObjectCopy,
+  GetBucket: getBucket,
+  HeadBucket: headBucket,
+  InitiateMultipartUpload: initiateMultipartUpload,
+  UploadPart: uploadPart,
+  UploadPartCopy: uploadPartCopy,
+  ListParts: listParts,
+  CompleteMultipartUpload: completeMultipartUpload,
+  AbortMultipartUpload: abortMultipartUpload,
+  ListMultipartUploads: listMultipartUploads,
+}

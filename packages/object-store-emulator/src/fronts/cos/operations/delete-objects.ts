@@ -1,0 +1,38 @@
+import { childrenOf, parseXml, textOf } from '../../../xml/parse-xml.ts'
+import { element, textElement } from '../../../xml/write-xml.ts'
+import type { Answer } from '../../answer.ts'
+import { ServiceError } from '../../service-error.ts'
+import type { CosCall } from '../cos-call.ts'
+import { answerXml } from './answer-xml.ts'
+import { receiveDocument } from './receive-content.ts'
+
+/** https://cloud.tencent.com/document/product/436/8289 */
+export async function deleteObjects(call: CosCall): Promise<Answer> {
+  if (call.request.headers['content-md5'] === undefined) {
+    throw new ServiceError('InvalidRequest', { message: 'Missing required header for this request: Content-MD5' })
+  }
+  const root = parseXml(await receiveDocument(call), 'Delete')
+  const keys = root && childrenOf(root, 'Object').map((object) => textOf(object, 'Key') ?? '')
+  if (keys === undefined || keys.length === 0 || keys.length > 1000) throw new ServiceError('MalformedXML')
+  const isQuiet = root !== undefined && textOf(root, 'Quiet')?.trim().toLowerCase() === 'true'
+  const results: string[] = []
+  for (const key of keys) {
+    const error = await deleteOne(call, key)
+    if (error !== undefined) results.push(error)
+    else if (!isQuiet) results.push(element('Deleted', textElement('Key', key)))
+  }
+  return answerXml(element('DeleteResult', results))
+}
+
+async function deleteOne({ bucket }: CosCall, key: string): Promise<string | undefined> {
+  if (key === '') {
+    const fields = [
+      textElement('Key', key),
+      textElement('Code', 'InvalidArgument'),
+      textElement('Message', 'Empty key'),
+    ]
+    return element('Error', fields)
+  }
+  await bucket.delete(key)
+  return undefined
+}

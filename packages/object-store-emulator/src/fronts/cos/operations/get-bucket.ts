@@ -1,0 +1,39 @@
+import { element, textElement } from '../../../xml/write-xml.ts'
+import type { Answer } from '../../answer.ts'
+import type { CosCall } from '../cos-call.ts'
+import { answerXml } from './answer-xml.ts'
+import { readKeyEncoding, readLimit } from './list-parameters.ts'
+import { ownerElement } from './owner.ts'
+
+/** The list of objects: https://cloud.tencent.com/document/product/436/7734 */
+export async function getBucket({ bucket, request: { query }, limits }: CosCall): Promise<Answer> {
+  const prefix = query.get('prefix') ?? ''
+  const delimiter = query.get('delimiter') ?? ''
+  const marker = query.get('marker') ?? ''
+  const limit = readLimit(query, 'max-keys', limits.pageSize)
+  const { keyElement, elements } = readKeyEncoding(query)
+  const page = bucket.list({ prefix, delimiter, marker, limit })
+  return answerXml(
+    element('ListBucketResult', [
+      textElement('Name', bucket.name),
+      ...elements,
+      keyElement('Prefix', prefix),
+      keyElement('Marker', marker),
+      textElement('MaxKeys', limit),
+      ...(delimiter === '' ? [] : [keyElement('Delimiter', delimiter)]),
+      textElement('IsTruncated', page.isTruncated),
+      ...(page.isTruncated ? [keyElement('NextMarker', page.last ?? '')] : []),
+      ...page.objects.map((object) =>
+        element('Contents', [
+          keyElement('Key', object.key),
+          textElement('LastModified', new Date(object.lastModified).toISOString()),
+          textElement('ETag', `"${object.etag}"`),
+          textElement('Size', object.size),
+          ownerElement('Owner', bucket.name),
+          textElement('StorageClass', object.metadata.storageClass),
+        ]),
+      ),
+      ...page.commonPrefixes.map((group) => element('CommonPrefixes', keyElement('Prefix', group))),
+    ]),
+  )
+}

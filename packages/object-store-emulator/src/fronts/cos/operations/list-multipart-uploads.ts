@@ -1,0 +1,43 @@
+import { element, textElement } from '../../../xml/write-xml.ts'
+import type { Answer } from '../../answer.ts'
+import type { CosCall } from '../cos-call.ts'
+import { answerXml } from './answer-xml.ts'
+import { readKeyEncoding, readLimit } from './list-parameters.ts'
+import { ownerElement } from './owner.ts'
+
+/** https://cloud.tencent.com/document/product/436/7736 */
+export async function listMultipartUploads({ bucket, request: { query }, limits }: CosCall): Promise<Answer> {
+  const prefix = query.get('prefix') ?? ''
+  const delimiter = query.get('delimiter') ?? ''
+  const keyMarker = query.get('key-marker') ?? ''
+  const uploadIdMarker = query.get('upload-id-marker') ?? ''
+  const limit = readLimit(query, 'max-uploads', limits.pageSize)
+  const { keyElement, elements } = readKeyEncoding(query)
+  const page = bucket.listUploads({ prefix, delimiter, keyMarker, uploadIdMarker, limit })
+  return answerXml(
+    element('ListMultipartUploadsResult', [
+      textElement('Bucket', bucket.name),
+      ...elements,
+      keyElement('KeyMarker', keyMarker),
+      textElement('UploadIdMarker', uploadIdMarker),
+      ...(page.isTruncated
+        ? [keyElement('NextKeyMarker', page.nextKeyMarker), textElement('NextUploadIdMarker', page.nextUploadIdMarker)]
+        : []),
+      textElement('MaxUploads', limit),
+      textElement('IsTruncated', page.isTruncated),
+      keyElement('Prefix', prefix),
+      ...(delimiter === '' ? [] : [keyElement('Delimiter', delimiter)]),
+      ...page.uploads.map((upload) =>
+        element('Upload', [
+          keyElement('Key', upload.key),
+          textElement('UploadId', upload.uploadId),
+          textElement('StorageClass', upload.metadata.storageClass),
+          ownerElement('Initiator', bucket.name),
+          ownerElement('Owner', bucket.name),
+          textElement('Initiated', new Date(upload.initiatedAt).toISOString()),
+        ]),
+      ),
+      ...page.commonPrefixes.map((group) => element('CommonPrefixes', keyElement('Prefix', group))),
+    ]),
+  )
+}

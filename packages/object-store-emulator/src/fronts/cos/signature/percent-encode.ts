@@ -1,0 +1,6 @@
+/** As Tencent encodes names and values in a signature: all but letters, digits and `-_.~`. */
+export const percentEncode = (text: string): string =>
+  encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )

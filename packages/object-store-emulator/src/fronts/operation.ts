@@ -1,0 +1,18 @@
+/** What a request asks for. One vocabulary for all services, used by the request log and by fault rules. */
+export type Operation =
+  | 'PutObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'DeleteObject'
+  | 'DeleteObjects'
+  | 'PutObjectCopy'
+  | 'GetBucket'
+  | 'HeadBucket'
+  | 'InitiateMultipartUpload'
+  | 'UploadPart'
+  | 'UploadPartCopy'
+  | 'ListParts'
+  | 'CompleteMultipartUpload'
+  | 'AbortMultipartUpload'
+  | 'ListMultipartUploads'
+  | 'Unknown'

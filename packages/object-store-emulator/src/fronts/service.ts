@@ -1,0 +1,2 @@
+/** The services that the emulator imitates. */
+export type Service = 'cos'

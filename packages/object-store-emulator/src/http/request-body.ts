@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http'
+import { EngineError } from '../engine/engine-error.ts'
+
+/** What a client sends after the headers, read as fast as it is taken in. */
+export class RequestBody {
+  /** What Content-Length says. */
+  readonly declaredSizeBytes: number | undefined
+  readonly isChunked: boolean
+  receivedBytes = 0
+  readonly #message: IncomingMessage
+  readonly #onRead: () => void
+
+  constructor(message: IncomingMessage, onRead: () => void) {
+    this.#message = message
+    this.#onRead = onRead
+    const { 'content-length': length, 'transfer-encoding': encoding } = message.headers
+    this.declaredSizeBytes = length === undefined ? undefined : Number(length)
+    this.isChunked = encoding !== undefined
+  }
+
+  async *stream(maximumSizeBytes: number = Infinity): AsyncGenerator<Uint8Array> {
+    if ((this.declaredSizeBytes ?? 0) > maximumSizeBytes) throw new EngineError('EntityTooLarge')
+    this.#onRead()
+    const message: AsyncIterable<Uint8Array> = this.#message
+    for await (const chunk of message) {
+      this.receivedBytes += chunk.length
+      if (this.receivedBytes > maximumSizeBytes) throw new EngineError('EntityTooLarge')
+      yield chunk
+    }
+  }
+
+  /** The whole of a body that must be small. */
+  async bytes(maximumSizeBytes: number): Promise<Buffer> {
+    return Buffer.concat(await Array.fromAsync(this.stream(maximumSizeBytes)))
+  }
+}
