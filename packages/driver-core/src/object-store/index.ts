@@ -1,3 +1,10 @@
+export { checkStartUp } from './check-start-up.ts'
+export {
+  createObjectStoreDriver,
+  type ObjectStoreCapabilities,
+  type ObjectStoreDriverOptions,
+} from './create-object-store-driver.ts'
+export { ByteBudget } from './memory/byte-budget.ts'
 export type {
   CopyOptions,
   ObjectBody,
