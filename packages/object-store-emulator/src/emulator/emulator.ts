@@ -2,8 +2,10 @@ import type { Account } from '../accounts/account.ts'
 import type { Limits } from '../engine/limits.ts'
 import type { MultipartUpload } from '../engine/multipart-upload.ts'
 import type { StoredObject } from '../engine/stored-object.ts'
+import type { Faults } from '../faults/faults.ts'
 import type { Service } from '../fronts/service.ts'
-import type { RequestEntry, RequestLog } from '../requests/request-log.ts'
+import type { RequestEntry } from '../requests/request-entry.ts'
+import type { RequestLog } from '../requests/request-log.ts'
 
 export interface EmulatorOptions {
   /** On 127.0.0.1; 0 takes a free one. Default 0. */
@@ -43,6 +45,7 @@ export interface Emulator extends AsyncDisposable {
   readonly url: string
   readonly port: number
   readonly requests: RequestLog
+  readonly faults: Faults
   /** Throws when there is no such bucket. */
   bucket(service: Service, name: string): BucketView
   addDomain(service: Service, bucketName: string, host: string): void

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { defaultAccount } from '../accounts/account.ts'
 import { Bucket } from '../engine/bucket.ts'
 import { Pieces } from '../engine/pieces.ts'
+import { Faults } from '../faults/faults.ts'
 import { cosFront } from '../fronts/cos/cos-front.ts'
 import type { Service } from '../fronts/service.ts'
 import { handleRequest, type RequestContext } from '../http/request-handler.ts'
@@ -24,7 +25,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     for (const domain of domains) buckets.addDomain(service, name, domain)
   }
   const requests = new RequestLog()
-  const context: RequestContext = { fronts: [cosFront], accounts, buckets, pieces, limits, requests, log }
+  const faults = new Faults()
+  const context: RequestContext = { fronts: [cosFront], accounts, buckets, pieces, limits, requests, faults, log }
   const server = await listen(context, port)
   const address = server.address() as AddressInfo
 
@@ -39,6 +41,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
     requests,
+    faults,
     bucket: (service: Service, name: string) => {
       const bucket = buckets.find(service, name)
       if (bucket === undefined) throw new Error(`There is no bucket ${name} of ${service}`)

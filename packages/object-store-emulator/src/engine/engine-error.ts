@@ -15,8 +15,12 @@ export class EngineError extends Error {
   override readonly name = 'EngineError'
   readonly code: EngineErrorCode
 
-  constructor(code: EngineErrorCode, message: string = code) {
-    super(message)
+  /** Why, for the log of the emulator. */
+  readonly detail: string | undefined
+
+  constructor(code: EngineErrorCode, detail?: string) {
+    super(detail ?? code)
     this.code = code
+    this.detail = detail
   }
 }

@@ -28,6 +28,8 @@ export interface Call {
   readonly accounts: readonly Account[]
   /** The service's clock, in milliseconds since 1970. */
   readonly now: number
+  /** Listings show what is no younger than this, in milliseconds since 1970. */
+  readonly listing: { objectsUntil: number; uploadsUntil: number }
   readonly findBucket: (name: string) => Bucket | undefined
 }
 
@@ -45,6 +47,8 @@ export interface Front {
   perform(call: Call, account: Account): Promise<Answer>
   /** Puts an error into the service's words. */
   writeError(error: unknown, call: Call): Answer
+  /** The code of the error for a token that has expired. */
+  readonly expiredTokenCode: string
   createRequestId(): string
   /** The headers that every answer has. */
   commonHeaders(requestId: string): Readonly<Record<string, string>>

@@ -9,6 +9,7 @@ export class RequestBody {
   receivedBytes = 0
   readonly #message: IncomingMessage
   readonly #onRead: () => void
+  #interruption: { readonly afterBytes: number; readonly interrupt: () => Promise<void> } | undefined
 
   constructor(message: IncomingMessage, onRead: () => void) {
     this.#message = message
@@ -18,6 +19,16 @@ export class RequestBody {
     this.isChunked = encoding !== undefined
   }
 
+  /** Has something happen so far into the body, or at its end if it is shorter. */
+  interruptAfter(afterBytes: number, interrupt: () => Promise<void>): void {
+    this.#interruption = { afterBytes, interrupt }
+  }
+
+  /** Whether the client went away in the midst of it. */
+  get isCutOff(): boolean {
+    return this.#message.destroyed && !this.#message.complete
+  }
+
   async *stream(maximumSizeBytes: number = Infinity): AsyncGenerator<Uint8Array> {
     if ((this.declaredSizeBytes ?? 0) > maximumSizeBytes) throw new EngineError('EntityTooLarge')
     this.#onRead()
@@ -25,8 +36,17 @@ export class RequestBody {
     for await (const chunk of message) {
       this.receivedBytes += chunk.length
       if (this.receivedBytes > maximumSizeBytes) throw new EngineError('EntityTooLarge')
+      await this.#interruptFrom(this.receivedBytes)
       yield chunk
     }
+    await this.#interruptFrom(Infinity)
+  }
+
+  async #interruptFrom(position: number): Promise<void> {
+    if (this.#interruption === undefined || position < this.#interruption.afterBytes) return
+    const { interrupt } = this.#interruption
+    this.#interruption = undefined
+    await interrupt()
   }
 
   /** The whole of a body that must be small. */

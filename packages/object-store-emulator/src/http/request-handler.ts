@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Account } from '../accounts/account.ts'
 import type { Buckets } from '../emulator/buckets.ts'
-import { EngineError } from '../engine/engine-error.ts'
 import type { Limits } from '../engine/limits.ts'
 import type { Pieces } from '../engine/pieces.ts'
-import type { Answer } from '../fronts/answer.ts'
-import type { Call, Front, Location } from '../fronts/front.ts'
-import { ServiceError } from '../fronts/service-error.ts'
-import type { RequestEntry, RequestLog } from '../requests/request-log.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { Front } from '../fronts/front.ts'
+import { createEntry, type RequestEntry } from '../requests/request-entry.ts'
+import type { RequestLog } from '../requests/request-log.ts'
+import { answerCall } from './answer-call.ts'
+import { createCall, findFront } from './create-call.ts'
+import { Exchange } from './exchange.ts'
 import { sendAnswer } from './send-answer.ts'
 import { readRequest, type ServiceRequest } from './service-request.ts'
 
@@ -19,6 +21,7 @@ export interface RequestContext {
   readonly pieces: Pieces
   readonly limits: Partial<Limits>
   readonly requests: RequestLog
+  readonly faults: Faults
   readonly log: (entry: RequestEntry) => void
 }
 
@@ -38,7 +41,7 @@ export async function handleRequest(
   context.requests.add(entry)
   const started = performance.now()
   try {
-    const answer = await createAnswer(front, call, entry)
+    const answer = await answerCall(context.faults, front, call, new Exchange(message, response), entry)
     entry.status = answer.status
     const headers = { ...front.commonHeaders(call.requestId), ...answer.headers }
     entry.responseBytes = await sendAnswer(response, { ...answer, headers })
@@ -51,72 +54,7 @@ export async function handleRequest(
     entry.durationMs = performance.now() - started
     context.log(entry)
   }
-}
-
-async function createAnswer(front: Front, call: Call, entry: RequestEntry): Promise<Answer> {
-  try {
-    const account = front.authenticate(call)
-    entry.account = account.id
-    return await front.perform(call, account)
-  } catch (error) {
-    const isRefusal = error instanceof ServiceError || error instanceof EngineError
-    entry.errorCode = isRefusal ? error.code : 'InternalError'
-    entry.detail = error instanceof ServiceError ? error.detail : String(error)
-    return front.writeError(error, call)
-  }
-}
-
-function findFront(
-  { fronts, buckets }: RequestContext,
-  request: ServiceRequest,
-): { front: Front; location: Location } | undefined {
-  const domain = buckets.findDomain(request.host)
-  const key = (request.path ?? '/').slice(1)
-  for (const front of fronts) {
-    const location: Location | undefined =
-      domain?.service === front.service
-        ? { bucketName: domain.bucketName, key, region: undefined, style: 'custom domain' }
-        : front.locate(request)
-    if (location !== undefined) return { front, location }
-  }
   return undefined
-}
-
-function createCall(context: RequestContext, front: Front, request: ServiceRequest, location: Location): Call {
-  return {
-    operation: front.recognize(request, location),
-    request,
-    location,
-    requestId: front.createRequestId(),
-    limits: { ...front.limits, ...context.limits },
-    pieces: context.pieces,
-    accounts: context.accounts,
-    now: Date.now(),
-    findBucket: (name) => context.buckets.find(front.service, name),
-  }
-}
-
-function createEntry(front: Front, { operation, request, location, requestId }: Call): RequestEntry {
-  return {
-    requestId,
-    service: front.service,
-    operation,
-    method: request.method,
-    host: request.host,
-    bucket: location.bucketName,
-    key: location.key,
-    query: Object.fromEntries(request.query.entries),
-    headers: request.headers,
-    startedAt: new Date(),
-    account: undefined,
-    status: undefined,
-    errorCode: undefined,
-    detail: undefined,
-    fault: undefined,
-    requestBytes: 0,
-    responseBytes: 0,
-    durationMs: undefined,
-  }
 }
 
 function answerUnknownHost({ host }: ServiceRequest, response: ServerResponse): void {

@@ -7,6 +7,8 @@ export interface ServiceRequest {
   readonly method: string
   /** The Host header in lower case, with the port if it names one. */
   readonly host: string
+  /** Path and parameters as they were sent. */
+  readonly url: string
   /** Decoded; undefined if it is no UTF-8. Begins with a slash. */
   readonly path: string | undefined
   readonly query: Query
@@ -22,6 +24,7 @@ export function readRequest(message: IncomingMessage, onBodyRead: () => void): S
   return {
     method: message.method ?? 'GET',
     host: (message.headers.host ?? '').toLowerCase(),
+    url,
     path: decodePath(pathEnd === -1 ? url : url.slice(0, pathEnd)),
     query: new Query(pathEnd === -1 ? '' : url.slice(pathEnd + 1)),
     headers: readHeaders(message),

@@ -1,31 +1,5 @@
 import type { Operation } from '../fronts/operation.ts'
-import type { Service } from '../fronts/service.ts'
-
-/** What the emulator remembers of a request. An entry is there from the moment the headers were read, and filled in as it goes on. */
-export interface RequestEntry {
-  readonly requestId: string
-  readonly service: Service
-  readonly operation: Operation
-  readonly method: string
-  readonly host: string
-  readonly bucket: string
-  readonly key: string
-  readonly query: Readonly<Record<string, string>>
-  readonly headers: Readonly<Record<string, string>>
-  readonly startedAt: Date
-  /** The account that signed it; undefined until then. */
-  account: string | undefined
-  /** What the client was told, or undefined when the connection ended before. */
-  status: number | undefined
-  errorCode: string | undefined
-  /** Why it failed, in more words than the service has for its client. */
-  detail: string | undefined
-  /** The kind of fault that was played. */
-  fault: string | undefined
-  requestBytes: number
-  responseBytes: number
-  durationMs: number | undefined
-}
+import type { RequestEntry } from './request-entry.ts'
 
 /** The last requests, in the order they came in. */
 export class RequestLog {

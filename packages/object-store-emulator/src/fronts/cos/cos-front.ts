@@ -22,6 +22,7 @@ export const cosFront: Front = {
   authenticate,
   perform,
   writeError: writeCosError,
+  expiredTokenCode: 'ExpiredToken',
   createRequestId: () =>
     Buffer.from(`${randomBytes(4).toString('hex')}_${randomBytes(12).toString('hex')}`).toString('base64'),
   commonHeaders: (requestId) => ({ server: 'tencent-cos', 'x-cos-request-id': requestId }),

@@ -6,13 +6,16 @@ import { readKeyEncoding, readLimit } from './list-parameters.ts'
 import { ownerElement } from './owner.ts'
 
 /** The list of objects: https://cloud.tencent.com/document/product/436/7734 */
-export async function getBucket({ bucket, request: { query }, limits }: CosCall): Promise<Answer> {
+export async function getBucket({ bucket, request: { query }, limits, listing }: CosCall): Promise<Answer> {
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
   const marker = query.get('marker') ?? ''
   const limit = readLimit(query, 'max-keys', limits.pageSize)
   const { keyElement, elements } = readKeyEncoding(query)
-  const page = bucket.list({ prefix, delimiter, marker, limit })
+  const page = bucket.list(
+    { prefix, delimiter, marker, limit },
+    ({ lastModified }) => lastModified <= listing.objectsUntil,
+  )
   return answerXml(
     element('ListBucketResult', [
       textElement('Name', bucket.name),

@@ -6,14 +6,15 @@ import { readKeyEncoding, readLimit } from './list-parameters.ts'
 import { ownerElement } from './owner.ts'
 
 /** https://cloud.tencent.com/document/product/436/7736 */
-export async function listMultipartUploads({ bucket, request: { query }, limits }: CosCall): Promise<Answer> {
+export async function listMultipartUploads({ bucket, request: { query }, limits, listing }: CosCall): Promise<Answer> {
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
   const keyMarker = query.get('key-marker') ?? ''
   const uploadIdMarker = query.get('upload-id-marker') ?? ''
   const limit = readLimit(query, 'max-uploads', limits.pageSize)
   const { keyElement, elements } = readKeyEncoding(query)
-  const page = bucket.listUploads({ prefix, delimiter, keyMarker, uploadIdMarker, limit })
+  const options = { prefix, delimiter, keyMarker, uploadIdMarker, limit }
+  const page = bucket.listUploads(options, ({ initiatedAt }) => initiatedAt <= listing.uploadsUntil)
   return answerXml(
     element('ListMultipartUploadsResult', [
       textElement('Bucket', bucket.name),

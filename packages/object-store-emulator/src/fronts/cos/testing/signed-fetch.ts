@@ -1,0 +1,83 @@
+import { request as httpRequest } from 'node:http'
+import COS from 'cos-nodejs-sdk-v5'
+import { type Account, defaultAccount } from '../../../accounts/account.ts'
+import type { Emulator } from '../../../emulator/emulator.ts'
+import { Bucket, Region } from './start-cos.ts'
+
+export interface FetchOptions {
+  readonly method?: string
+  readonly key: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  readonly account?: Account
+  readonly host?: string
+  readonly signal?: AbortSignal
+  readonly onData?: (chunk: Buffer) => void
+  /** Changes the request after it was signed. */
+  readonly tamper?: (request: RawRequest) => Partial<RawRequest>
+}
+
+interface RawRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface FetchedAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly bytes: Buffer
+  readonly text: string
+}
+
+/** One request, signed by Tencent's own code, and its answer as it came: without what a client makes of it. */
+export async function signedFetch(emulator: Emulator, options: FetchOptions): Promise<FetchedAnswer> {
+  const { body, tamper = () => ({}) } = options
+  const request = signRequest(options)
+  return rawFetch(emulator, { ...request, ...tamper(request) }, body, options)
+}
+
+export function signRequest(options: FetchOptions): RawRequest {
+  const { method = 'GET', key, query = {}, account = defaultAccount, body } = options
+  const host = options.host ?? `${Bucket}.cos.${Region}.myqcloud.com`
+  const length: Record<string, string> = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  const token: Record<string, string> = account.token === undefined ? {} : { 'x-cos-security-token': account.token }
+  const headers = { host, ...length, ...token, ...options.headers }
+  const authorization = COS.getAuthorization({
+    SecretId: account.id,
+    SecretKey: account.secret,
+    Method: method as COS.Method,
+    Key: key,
+    Query: query,
+    Headers: headers,
+  })
+  const search = new URLSearchParams(query).toString()
+  const path = `/${encodeURIComponent(key).replaceAll('%2F', '/')}${search === '' ? '' : `?${search}`}`
+  return { method, path, headers: { ...headers, authorization } }
+}
+
+export const rawFetch = (
+  { port }: Pick<Emulator, 'port'>,
+  { method, path, headers }: RawRequest,
+  body?: string | Uint8Array,
+  { signal, onData }: Pick<FetchOptions, 'signal' | 'onData'> = {},
+): Promise<FetchedAnswer> =>
+  new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, method, path, headers, agent: false, ...(signal && { signal }) }
+    const request = httpRequest(options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk)
+        onData?.(chunk)
+      })
+      response.on('error', reject)
+      response.on('end', () => {
+        const bytes = Buffer.concat(chunks)
+        const answerHeaders = response.headers as Record<string, string | undefined>
+        resolve({ status: response.statusCode ?? 0, headers: answerHeaders, bytes, text: bytes.toString('utf8') })
+      })
+    })
+    request.on('error', reject)
+    request.end(body)
+  })

@@ -1,0 +1,40 @@
+import type { Call, Front, Location } from '../fronts/front.ts'
+import type { RequestContext } from './request-handler.ts'
+import type { ServiceRequest } from './service-request.ts'
+
+/** Whose request it is: a domain of a bucket's own counts first, then the hosts of the services. */
+export function findFront(
+  { fronts, buckets }: Pick<RequestContext, 'fronts' | 'buckets'>,
+  request: ServiceRequest,
+): { front: Front; location: Location } | undefined {
+  const domain = buckets.findDomain(request.host)
+  const key = (request.path ?? '/').slice(1)
+  for (const front of fronts) {
+    const location: Location | undefined =
+      domain?.service === front.service
+        ? { bucketName: domain.bucketName, key, region: undefined, style: 'custom domain' }
+        : front.locate(request)
+    if (location !== undefined) return { front, location }
+  }
+  return undefined
+}
+
+export function createCall(
+  context: Omit<RequestContext, 'log' | 'requests'>,
+  front: Front,
+  request: ServiceRequest,
+  location: Location,
+): Call {
+  return {
+    operation: front.recognize(request, location),
+    request,
+    location,
+    requestId: front.createRequestId(),
+    limits: { ...front.limits, ...context.limits },
+    pieces: context.pieces,
+    accounts: context.accounts,
+    now: Date.now(),
+    listing: { objectsUntil: Infinity, uploadsUntil: Infinity },
+    findBucket: (name) => context.buckets.find(front.service, name),
+  }
+}

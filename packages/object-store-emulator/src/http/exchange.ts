@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises'
+
+/** The connection ended, and there is nobody to answer. */
+export class ConnectionEnded extends Error {
+  override readonly name = 'ConnectionEnded'
+}
+
+/** The connection of one request, for what happens to it below HTTP. */
+export class Exchange {
+  readonly #message: IncomingMessage
+  readonly #closed = new AbortController()
+
+  constructor(message: IncomingMessage, response: ServerResponse) {
+    this.#message = message
+    response.once('close', () => this.#closed.abort())
+  }
+
+  /** Ends the connection as a crash would. Of what was written before, the last may not arrive. */
+  async reset(): Promise<never> {
+    await this.#flushed()
+    this.#message.socket.resetAndDestroy()
+    throw new ConnectionEnded('the connection was reset on purpose')
+  }
+
+  /** Ends the connection as a proxy would that has had enough: what was written before still arrives. */
+  async end(): Promise<never> {
+    await this.#flushed()
+    this.#message.socket.destroy()
+    throw new ConnectionEnded('the connection was ended on purpose')
+  }
+
+  /** Waits, or until the client has gone; without a time for that alone. */
+  async wait(ms: number | undefined): Promise<void> {
+    const { signal } = this.#closed
+    try {
+      await sleep(ms ?? foreverMs, undefined, { signal })
+    } catch {
+      throw new ConnectionEnded('the client went away')
+    }
+  }
+
+  async #flushed(): Promise<void> {
+    const { socket } = this.#message
+    // Node gathers the headers and the first bytes of an answer until the next turn.
+    await immediate()
+    if (socket.writable) await new Promise<void>((resolve) => socket.write('', () => resolve()))
+  }
+}
+
+/** The longest time that a timer can have: 24 days. */
+const foreverMs = 2 ** 31 - 1
