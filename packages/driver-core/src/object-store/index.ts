@@ -1,3 +1,4 @@
+export * from './http/index.ts'
 export { checkStartUp } from './check-start-up.ts'
 export {
   createObjectStoreDriver,

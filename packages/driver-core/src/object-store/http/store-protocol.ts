@@ -1,0 +1,34 @@
+import type { DriverErrorCode } from '../../driver-error.ts'
+import type { StoreFault } from './store-fault.ts'
+import type { StoreRequest } from './store-request.ts'
+
+/** What becomes of one of the store's error codes. */
+export interface FaultRule {
+  readonly code: DriverErrorCode
+  /** What it means and what to do, for whoever runs the registry. */
+  readonly message: string
+  /** Whether to send the call again. Default: for `RATE_LIMITED` and `UNAVAILABLE`. */
+  readonly retry?: boolean | undefined
+}
+
+/** What is different from store to store in their HTTP. */
+export interface StoreProtocol {
+  /** Name of the driver, at the head of every message. */
+  readonly driver: string
+  /** Header of an answer that names the request, in lower case. */
+  readonly requestIdHeader: string
+  /** By the store's error code. */
+  readonly faults: Readonly<Record<string, FaultRule>>
+  /**
+   * The headers that sign a try, to be added to the request's own.
+   * @param headers all that will be sent, `host` included
+   * @param at the store's time, as far as it is known
+   */
+  sign(
+    request: StoreRequest,
+    headers: Readonly<Record<string, string>>,
+    at: Date,
+  ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
+  /** Whether the store refused a try because of its date. */
+  isClockSkew(fault: StoreFault): boolean
+}
