@@ -10,18 +10,14 @@ const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index
 const headers = { etag: '"1"', 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' }
 
 /** Serves the content and its ranges, as a store does. */
-function serve(breakAfter = Number.POSITIVE_INFINITY, etag = headers.etag): Step {
-  return (response, request) => {
-    const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(String(request.headers['range'])) ?? []
-    const start = Number(first ?? 0)
-    const end = last === undefined || last === '' ? content.length : Math.min(content.length, Number(last) + 1)
-    const length = { ...headers, etag, 'content-length': String(end - start) }
-    if (first === undefined) response.writeHead(200, length)
-    else response.writeHead(206, { ...length, 'content-range': `bytes ${start}-${end - 1}/${content.length}` })
-    if (request.method === 'HEAD') response.end()
-    else if (end - start <= breakAfter) response.end(content.subarray(start, end))
-    else response.write(content.subarray(start, start + breakAfter), () => response.socket?.destroy())
-  }
+const serve: Step = (response, request) => {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(String(request.headers['range'])) ?? []
+  const start = Number(first ?? 0)
+  const end = last === undefined || last === '' ? content.length : Math.min(content.length, Number(last) + 1)
+  const length = { ...headers, 'content-length': String(end - start) }
+  if (first === undefined) response.writeHead(200, length)
+  else response.writeHead(206, { ...length, 'content-range': `bytes ${start}-${end - 1}/${content.length}` })
+  response.end(request.method === 'HEAD' ? undefined : content.subarray(start, end))
 }
 
 async function open(http: StoreHttp, range?: ObjectRange): Promise<ObjectBody> {
@@ -41,7 +37,7 @@ describe('a download', () => {
     [{ length: 5 }, 0, 5],
     [{ offset: 299_990, length: 100 }, 299_990, 300_000],
   ])('of the range %j gives its bytes and tells of the whole object', async (range, start, end) => {
-    await using server = await ScriptedServer.start([serve()])
+    await using server = await ScriptedServer.start([serve])
     await using http = testHttp({ origin: server.origin })
     const { head, body } = await open(http, range)
     expect(head).toEqual({ key: 'thing', size: 300_000, etag: '"1"', modifiedAt: new Date('2026-01-01T00:00:00Z') })
@@ -49,7 +45,7 @@ describe('a download', () => {
   })
 
   test.each([{ offset: 300_000 }, { offset: 400_000, length: 3 }])('behind the end (%j) is empty', async (range) => {
-    await using server = await ScriptedServer.start([errorAnswer(416, 'InvalidRange'), serve()])
+    await using server = await ScriptedServer.start([errorAnswer(416, 'InvalidRange'), serve])
     await using http = testHttp({ origin: server.origin })
     const { head, body } = await open(http, range)
     expect(head.size).toBe(300_000)
@@ -57,7 +53,7 @@ describe('a download', () => {
   })
 
   test('of no bytes asks for the head alone', async () => {
-    await using server = await ScriptedServer.start([serve()])
+    await using server = await ScriptedServer.start([serve])
     await using http = testHttp({ origin: server.origin })
     expect(await read((await open(http, { length: 0 })).body)).toHaveLength(0)
     expect(server.requests.map((request) => request.method)).toEqual(['HEAD'])
@@ -74,61 +70,22 @@ describe('a download', () => {
     await using http = testHttp({ origin: server.origin })
     await expect(download(http, get, 'thing', { offset: 3 })).rejects.toThrow('not the range that was asked for')
   })
-})
 
-describe('a download whose connection breaks', () => {
-  test('goes on where it was, over and over, with the very object it began with', async () => {
-    await using server = await ScriptedServer.start([serve(100_000)])
-    await using http = testHttp({ origin: server.origin })
-    const { body } = await open(http, { offset: 1 })
-    expect((await read(body)).equals(content.subarray(1))).toBe(true)
-    expect(server.requests.map((request) => [request.headers['range'], request.headers['if-match']])).toEqual([
-      ['bytes=1-', undefined],
-      ['bytes=100001-299999', '"1"'],
-      ['bytes=200001-299999', '"1"'],
-    ])
-  })
-
-  test('goes on when the store falls silent', async () => {
-    const stall: Step = (response) => {
-      response.writeHead(200, { ...headers, 'content-length': String(content.length) })
-      response.write(content.subarray(0, 1000))
-    }
-    await using server = await ScriptedServer.start([stall, serve()])
-    await using http = testHttp({ origin: server.origin, idleTimeoutMs: 100 })
-    expect((await read((await open(http)).body)).equals(content)).toBe(true)
-  })
-
+  const breaks: Step = (response) => {
+    response.writeHead(200, { ...headers, 'content-length': '300000' })
+    response.write(content.subarray(0, 1000), () => response.socket?.destroy())
+  }
+  const stalls: Step = (response) => {
+    response.writeHead(200, { ...headers, 'content-length': '300000' }).write(content.subarray(0, 1000))
+  }
   test.each([
-    ['was replaced', serve(undefined, '"2"')],
-    ['was replaced, as the store says', errorAnswer(412, 'PreconditionFailed')],
-    ['was deleted', errorAnswer(404, 'NoSuchKey')],
-  ])('fails when the object %s', async (_title, step) => {
-    await using server = await ScriptedServer.start([serve(1000), step])
-    await using http = testHttp({ origin: server.origin })
-    await expect(read((await open(http)).body)).rejects.toMatchObject({
-      code: 'UNAVAILABLE',
-      message: 'test: GetThing thing: the object was replaced or deleted while it was read',
-    })
-  })
-
-  test('fails when no byte comes any more', async () => {
-    await using server = await ScriptedServer.start([serve(1000), serve(0)])
-    await using http = testHttp({ origin: server.origin }, { retry: { tries: 3 } })
-    await expect(read((await open(http)).body)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    expect(server.requests).toHaveLength(3)
-  })
-
-  test('waits with going on until its reader wants more', async () => {
-    await using server = await ScriptedServer.start([serve(200_000), serve()])
-    await using http = testHttp({ origin: server.origin })
+    ['whose connection breaks', breaks],
+    ['that falls silent', stalls],
+  ])('%s fails, and does not end as if it were whole', async (_title, step) => {
+    await using server = await ScriptedServer.start([step])
+    await using http = testHttp({ origin: server.origin, idleTimeoutMs: 100 })
     const { body } = await open(http)
-    body.read(0)
-    await server.currentSocketsClosed()
-    await new Promise(setImmediate)
-    expect(server.requests).toHaveLength(1)
-    expect((await read(body)).equals(content)).toBe(true)
-    expect(server.requests).toHaveLength(2)
+    await expect(read(body)).rejects.toThrow(/other side closed|Body Timeout/)
   })
 })
 
@@ -156,7 +113,7 @@ describe('a download that nobody wants any more', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('ends with ABORTED when the signal is given, and closes its connection', async () => {
+  test('ends when the signal is given, and closes its connection', async () => {
     await using server = await ScriptedServer.start([endless])
     await using http = testHttp({ origin: server.origin })
     const abort = new AbortController()
@@ -164,29 +121,15 @@ describe('a download that nobody wants any more', () => {
     const closed = server.currentSocketsClosed()
     await once(body, 'readable')
     abort.abort(new Error('the client went away'))
-    await expect(read(body)).rejects.toMatchObject({ code: 'ABORTED', cause: { message: 'the client went away' } })
+    await expect(read(body)).rejects.toThrow('the client went away')
     await closed
-  })
-
-  test('stops asking for the rest when it is destroyed meanwhile', async () => {
-    const seen = Promise.withResolvers<void>()
-    const silent: Step = () => seen.resolve()
-    await using server = await ScriptedServer.start([serve(1000), silent])
-    await using http = testHttp({ origin: server.origin })
-    const { body } = await open(http)
-    body.resume()
-    await seen.promise
-    const closed = server.currentSocketsClosed()
-    body.destroy()
-    await closed
-    expect(server.requests).toHaveLength(2)
   })
 })
 
 test('forty readers that do not read hold no more than their connections do', async () => {
+  const bytes = Buffer.alloc(64 * 1024 * 1024)
   const large: Step = (response) => {
-    response.writeHead(200, { ...headers, 'content-length': String(64 * 1024 * 1024) })
-    response.end(Buffer.alloc(64 * 1024 * 1024))
+    response.writeHead(200, { ...headers, 'content-length': String(bytes.length) }).end(bytes)
   }
   await using server = await ScriptedServer.start([large])
   await using http = testHttp({ origin: server.origin }, { maxConcurrency: 2 })
