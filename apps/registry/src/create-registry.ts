@@ -70,6 +70,7 @@ export async function createRegistry(options: CreateRegistryOptions): Promise<Re
       driver,
       blobs,
       secret: await uploadSecret(http.secret, driver, logger),
+      logger,
       sharedWithGo: http.secret !== undefined && driver.capabilities.append === 'any-offset',
     }),
     catalog: new StorageCatalog(driver, storage.cache),

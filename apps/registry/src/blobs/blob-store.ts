@@ -3,9 +3,10 @@ import { isDriverError, type OperationOptions, type ReadOptions, type StorageDri
 import { LRUCache } from 'lru-cache'
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
-import type { Digest } from '../names/digest.ts'
+import { algorithmOf, type Digest } from '../names/digest.ts'
 import { blobDataPath, layerLinkPath } from '../storage/layout.ts'
 import { allDone } from '../storage/all-done.ts'
+import { isObjectStore } from '../storage/is-object-store.ts'
 import { deleteIfPresent, readLink } from '../storage/link.ts'
 import { PendingChanges } from '../storage/pending-changes.ts'
 
@@ -25,6 +26,7 @@ const cachedBytes = 32 * 1024 * 1024
 /** Blobs, and which repository holds which of them. Bytes are shared by all; only a repository's own links give access. */
 export class BlobStore {
   readonly #driver: StorageDriver
+  readonly #isObjectStore: boolean
   readonly #members: TimedCache<StoredBlob>
   readonly #contents = new LRUCache<Digest, Uint8Array>({
     maxSize: cachedBytes,
@@ -33,18 +35,28 @@ export class BlobStore {
 
   constructor(driver: StorageDriver, cache: CacheConfiguration) {
     this.#driver = driver
+    this.#isObjectStore = isObjectStore(driver.capabilities)
     this.#members = new TimedCache({
       max: cache.blobdescriptorsize === 0 ? cachedBlobs : cache.blobdescriptorsize,
       lifetimeMs: cache.lifetime,
     })
   }
 
-  /** The blob as the repository holds it; undefined when it does not, or when its bytes are gone. */
-  async find(name: string, digest: Digest): Promise<StoredBlob | undefined> {
+  /**
+   * The blob as the repository holds it; undefined when it does not, or when its bytes are gone.
+   * @param isLikely it is most likely there: link and bytes are looked for at the same time
+   */
+  async find(
+    name: string,
+    digest: Digest,
+    { isLikely = false }: { readonly isLikely?: boolean } = {},
+  ): Promise<StoredBlob | undefined> {
     return this.#members.get(memberKey(name, digest), async () => {
+      const ahead = isLikely && this.#isObjectStore && algorithmOf(digest) === 'sha256' ? this.size(digest) : undefined
+      ahead?.catch(() => undefined)
       const canonical = await readLink(this.#driver, layerLinkPath(name, digest))
       if (canonical === undefined) return undefined
-      const size = await this.size(canonical)
+      const size = await (canonical === digest && ahead !== undefined ? ahead : this.size(canonical))
       return size === undefined ? undefined : { canonical, size }
     })
   }
@@ -58,6 +70,16 @@ export class BlobStore {
       if (isDriverError(error, 'PATH_NOT_FOUND')) return undefined
       throw error
     }
+  }
+
+  /**
+   * Whether the bytes lie there already, so that they need not be put there.
+   * That is not asked of a store that takes that many in one request: it would cost a request itself, and a wait.
+   */
+  async isThere(blob: { readonly canonical: Digest; readonly size: number | undefined }): Promise<boolean> {
+    const { minPartSizeBytes = -1 } = this.#driver.capabilities
+    if (blob.size !== undefined && blob.size <= minPartSizeBytes) return false
+    return (await this.size(blob.canonical)) !== undefined
   }
 
   /** The bytes of a small blob, which never change under their digest. */

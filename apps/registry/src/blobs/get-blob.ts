@@ -11,7 +11,7 @@ import { smallBlobBytes, type StoredBlob } from './blob-store.ts'
 export async function getBlob(exchange: Exchange, route: { name: string; digest: string }): Promise<Reply> {
   const digest = parseDigest(route.digest)
   const { blobs, configuration } = exchange.services
-  const blob = await blobs.find(route.name, digest)
+  const blob = await blobs.find(route.name, digest, { isLikely: exchange.request.method !== 'HEAD' })
   if (blob === undefined) throw new RegistryError('BLOB_UNKNOWN', { detail: { digest } })
 
   const headers = {

@@ -19,7 +19,7 @@ export async function checkReferences(name: string, manifest: Manifest, services
   const needed = manifest.blobs.filter((blob) => !nonDistributableLayers.has(blob.mediaType))
   const children = manifest.manifests.filter((child) => isRequired(child, validation))
   const present = await Promise.all([
-    ...needed.map(async (blob) => (await services.blobs.find(name, blob.digest)) !== undefined),
+    ...needed.map(async (blob) => (await services.blobs.find(name, blob.digest, { isLikely: true })) !== undefined),
     ...children.map((child) => services.manifests.has(name, child.digest)),
   ])
   const missing = [...needed, ...children].filter((_, index) => !present[index]).map(unknownBlob)

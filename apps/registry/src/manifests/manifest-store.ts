@@ -3,11 +3,13 @@ import { isDriverError, type StorageDriver } from '@moorage/driver-core'
 import { LRUCache } from 'lru-cache'
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
-import { type Digest, type DigestAlgorithm } from '../names/digest.ts'
+import { algorithmOf, type Digest, type DigestAlgorithm } from '../names/digest.ts'
 import { blobDataPath, manifestsPath, revisionLinkPath, revisionPath } from '../storage/layout.ts'
 import { allDone } from '../storage/all-done.ts'
+import { isObjectStore } from '../storage/is-object-store.ts'
 import { deleteIfPresent, getContentIfPresent, readLink } from '../storage/link.ts'
 import type { PendingChanges } from '../storage/pending-changes.ts'
+import { type ReadAhead, readAhead } from '../storage/read-ahead.ts'
 import type { ManifestMediaType } from './media-types.ts'
 import { storedMediaType } from './parse-manifest.ts'
 
@@ -19,10 +21,13 @@ export interface StoredManifest {
 
 const cachedRevisions = 10_000
 const cachedBytes = 64 * 1024 * 1024
+/** Most manifests are shorter; what is none, and of any length, is not worth reading before it is known whether the repository holds it. */
+const readAheadBytes = 64 * 1024
 
 /** Manifests, and which repository holds which of them. Bytes are shared by all; only a repository's own links give access. */
 export class ManifestStore {
   readonly #driver: StorageDriver
+  readonly #isObjectStore: boolean
   readonly #revisions: TimedCache<Digest>
   readonly #contents = new LRUCache<Digest, StoredManifest>({
     maxSize: cachedBytes,
@@ -31,22 +36,18 @@ export class ManifestStore {
 
   constructor(driver: StorageDriver, cache: CacheConfiguration) {
     this.#driver = driver
+    this.#isObjectStore = isObjectStore(driver.capabilities)
     this.#revisions = new TimedCache({ max: cachedRevisions, lifetimeMs: cache.lifetime })
   }
 
   /** The manifest as the repository holds it; undefined when it does not, or when its bytes are gone or no manifest. */
   async get(name: string, digest: Digest): Promise<StoredManifest | undefined> {
+    const isAhead = this.#isObjectStore && algorithmOf(digest) === 'sha256' && !this.#contents.has(digest)
+    const ahead = isAhead ? readAhead(this.#driver, blobDataPath(digest), readAheadBytes) : undefined
     const canonical = await this.#canonical(name, digest)
+    if (canonical !== digest) ahead?.cancel()
     if (canonical === undefined) return undefined
-    const known = this.#contents.get(canonical)
-    if (known !== undefined) return known
-    const bytes = await getContentIfPresent(this.#driver, blobDataPath(canonical))
-    if (bytes === undefined) return undefined
-    const mediaType = storedMediaType(bytes)
-    if (mediaType === undefined) return undefined
-    const manifest = { bytes, mediaType }
-    this.#contents.set(canonical, manifest)
-    return manifest
+    return this.#contents.get(canonical) ?? this.#read(canonical, canonical === digest ? ahead : undefined)
   }
 
   async has(name: string, digest: Digest): Promise<boolean> {
@@ -88,6 +89,15 @@ export class ManifestStore {
       if (isDriverError(error, 'PATH_NOT_FOUND')) return false
       throw error
     }
+  }
+
+  async #read(canonical: Digest, ahead: ReadAhead | undefined): Promise<StoredManifest | undefined> {
+    const bytes = (await ahead?.bytes) ?? (await getContentIfPresent(this.#driver, blobDataPath(canonical)))
+    const mediaType = bytes === undefined ? undefined : storedMediaType(bytes)
+    if (bytes === undefined || mediaType === undefined) return undefined
+    const manifest = { bytes, mediaType }
+    this.#contents.set(canonical, manifest)
+    return manifest
   }
 
   async #canonical(name: string, digest: Digest): Promise<Digest | undefined> {

@@ -60,8 +60,8 @@ export class ReferrerStore {
   }
 
   async #candidates(name: string, subject: Digest, after: Digest): Promise<Candidate[]> {
-    const own = await this.#own(name, subject)
-    for (const digest of await this.#fromFallbackTag(name, subject)) {
+    const [own, others] = await Promise.all([this.#own(name, subject), this.#fromFallbackTag(name, subject)])
+    for (const digest of others) {
       if (!own.has(digest)) own.set(digest, { digest, weight: unknownWeightBytes })
     }
     return [...own.values()]
@@ -85,19 +85,18 @@ export class ReferrerStore {
   }
 
   async #describe(name: string, subject: Digest, { digest, path }: Candidate): Promise<Descriptor | undefined> {
-    const own = path === undefined ? undefined : await this.#read(name, path)
+    const own = path === undefined ? undefined : await this.#read(name, digest, path)
     return own ?? this.#fromManifest(name, digest, subject)
   }
 
-  async #read(name: string, path: string): Promise<Descriptor | undefined> {
-    const content = await getContentIfPresent(this.#driver, path)
-    const descriptor = content === undefined ? undefined : parseDescriptor(content)
-    return descriptor === undefined ? undefined : this.#ifPresent(name, descriptor)
-  }
-
   /** A Go registry that deletes a manifest leaves our file of it behind. */
-  async #ifPresent(name: string, descriptor: Descriptor): Promise<Descriptor | undefined> {
-    return (await this.#manifests.has(name, descriptor.digest)) ? descriptor : undefined
+  async #read(name: string, digest: Digest, path: string): Promise<Descriptor | undefined> {
+    const [content, isHeld] = await Promise.all([
+      getContentIfPresent(this.#driver, path),
+      this.#manifests.has(name, digest),
+    ])
+    const descriptor = content === undefined ? undefined : parseDescriptor(content)
+    return isHeld && descriptor?.digest === digest ? descriptor : undefined
   }
 
   /**

@@ -1,5 +1,4 @@
-import { isDriverError, type StorageDriver } from '@moorage/driver-core'
-import { baseName } from '@moorage/driver-core'
+import { baseName, isDriverError, type StorageDriver, type StoragePath } from '@moorage/driver-core'
 import { LRUCache } from 'lru-cache'
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
@@ -7,8 +6,10 @@ import type { Digest } from '../names/digest.ts'
 import { isTag } from '../names/tag.ts'
 import { tagCurrentLinkPath, tagIndexLinkPath, tagPath, tagsPath } from '../storage/layout.ts'
 import { inBatches } from '../storage/in-batches.ts'
+import { isObjectStore } from '../storage/is-object-store.ts'
 import { deleteIfPresent, readLink } from '../storage/link.ts'
 import type { PendingChanges } from '../storage/pending-changes.ts'
+import { tagsWithHistory, tagsWithLinks } from './tag-listing.ts'
 
 export interface TagPage {
   readonly tags: readonly string[]
@@ -28,9 +29,11 @@ export class TagStore {
   /** Tags that were seen to name something: they are listed as long as their folder is there, without being read again. */
   readonly #whole = new LRUCache<string, true>({ max: rememberedTags })
   readonly #parallelReads: number
+  readonly #isObjectStore: boolean
 
   constructor(driver: StorageDriver, cache: CacheConfiguration, concurrencyLimit: number) {
     this.#driver = driver
+    this.#isObjectStore = isObjectStore(driver.capabilities)
     this.#links = new TimedCache({ max: cachedTags, lifetimeMs: cache.lifetime })
     this.#parallelReads = concurrencyLimit > 0 ? concurrencyLimit : parallelReads
   }
@@ -76,8 +79,9 @@ export class TagStore {
   async list(name: string, after: string | undefined, limit: number): Promise<TagPage | undefined> {
     const tags: string[] = []
     try {
-      for await (const batch of inBatches(this.#names(name, after), Math.min(limit + 1, 1000))) {
-        for (const tag of await this.#namingSomething(name, batch)) {
+      const names = this.#isObjectStore ? this.#withLinks(name, after) : this.#names(name, after)
+      for await (const batch of inBatches(names, Math.min(limit + 1, 1000))) {
+        for (const tag of this.#isObjectStore ? batch : await this.#namingSomething(name, batch)) {
           if (tags.length === limit) return { tags, more: true }
           tags.push(tag)
         }
@@ -93,7 +97,10 @@ export class TagStore {
   async namesOf(name: string, digests: readonly Digest[]): Promise<string[]> {
     const found: string[] = []
     try {
-      for await (const batch of inBatches(this.#names(name, undefined), 1000)) {
+      const names = this.#isObjectStore
+        ? await tagsWithHistory(this.#driver, name, digests)
+        : this.#names(name, undefined)
+      for await (const batch of inBatches(names, 1000)) {
         for (const tag of batch) this.#links.forget(tagKey(name, tag))
         const links = await this.#resolveAll(name, batch)
         found.push(...batch.filter((_, index) => digests.includes(links[index] ?? '')))
@@ -104,10 +111,17 @@ export class TagStore {
     return found
   }
 
+  #withLinks(name: string, after: string | undefined): AsyncGenerator<string> {
+    return tagsWithLinks(
+      this.#driver,
+      name,
+      after === undefined ? undefined : { tag: after, path: startOf(name, after) },
+    )
+  }
+
   async *#names(name: string, after: string | undefined): AsyncGenerator<string> {
     const directory = tagsPath(name)
-    const start = after === undefined ? undefined : legalBeginning(after)
-    const startAfter = start === undefined ? undefined : `${directory}/${start}`
+    const startAfter = after === undefined ? undefined : startOf(name, after)
     for await (const entry of this.#driver.list(directory, { startAfter })) {
       const tag = baseName(entry.path)
       if (after !== undefined && tag <= after) continue
@@ -135,9 +149,9 @@ export class TagStore {
 }
 
 /** What is no tag still has a place in the order; only its legal beginning can reach the store. */
-function legalBeginning(text: string): string | undefined {
-  const beginning = /^[A-Za-z0-9_.-]{0,128}/.exec(text)?.[0] ?? ''
-  return isTag(beginning) ? beginning : undefined
+function startOf(name: string, after: string): StoragePath | undefined {
+  const beginning = /^[A-Za-z0-9_.-]{0,128}/.exec(after)?.[0] ?? ''
+  return isTag(beginning) ? `${tagsPath(name)}/${beginning}` : undefined
 }
 
 function tagKey(name: string, tag: string): string {

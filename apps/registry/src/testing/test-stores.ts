@@ -5,11 +5,13 @@ import type { StorageDriver } from '@moorage/driver-core'
 import filesystem from '@moorage/driver-filesystem'
 import { parseOptions } from '@moorage/driver-core/kit'
 import { createMemoryDriver, MemoryStore } from '@moorage/driver-memory'
+import { likeObjectStore } from './like-object-store.ts'
 
 /** The stores that the tests run on; for `describe.each`. */
 export const testStores: readonly { readonly kind: string; readonly create: () => Promise<TestStore> }[] = [
   { kind: 'memory', create: createMemoryTestStore },
   { kind: 'filesystem', create: createFolderTestStore },
+  { kind: 'an object store', create: () => createMemoryTestStore(likeObjectStore) },
 ]
 
 /** A store that outlives the drivers that are opened over it. */
@@ -20,10 +22,12 @@ export interface TestStore extends AsyncDisposable {
   files(): Promise<string[]>
 }
 
-export async function createMemoryTestStore(): Promise<TestStore> {
+export async function createMemoryTestStore(
+  decorate: (driver: StorageDriver) => StorageDriver = (driver) => driver,
+): Promise<TestStore> {
   const store = new MemoryStore()
   return {
-    open: async () => createMemoryDriver(store),
+    open: async () => decorate(createMemoryDriver(store)),
     files: async () => {
       const files: string[] = []
       for await (const entry of createMemoryDriver(store).walk('/')) {

@@ -19,15 +19,19 @@ export interface UploadSetupOptions {
 /** Each way in which uploads are kept; for `describe.each`. */
 export const uploadSetups: readonly {
   readonly setup: string
+  /** Where the hash of an upload's bytes is kept. */
+  readonly hashesIn: 'files' | 'notes'
   readonly create: (options?: UploadSetupOptions) => Promise<UploadSetup>
 }[] = [
   ...testStores.map(({ kind, create }) => ({
     setup: `over ${kind}`,
+    hashesIn: kind === 'an object store' ? ('notes' as const) : ('files' as const),
     create: async (options?: UploadSetupOptions) => createSetup(await create(), {}, options),
   })),
   {
     // No Go registry can share them then.
     setup: 'without http.secret',
+    hashesIn: 'files',
     create: async (options) => createSetup(await createMemoryTestStore(), { secret: '' }, options),
   },
 ]

@@ -19,7 +19,7 @@ export class BlobPush {
 
   /** @throws RegistryError DIGEST_INVALID */
   async push(name: string, digest: Digest, chunk: UploadChunk): Promise<StoredBlob> {
-    const isThere = (await this.#blobs.size(digest)) !== undefined
+    const isThere = await this.#blobs.isThere({ canonical: digest, size: chunk.length })
     return isThere ? this.#compare(name, digest, chunk) : this.#write(name, digest, chunk)
   }
 

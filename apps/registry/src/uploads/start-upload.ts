@@ -42,7 +42,7 @@ async function mountBlob(exchange: Exchange, name: string, digest: Digest): Prom
   const from = exchange.query.get('from')
   if (from === null || from === '') return mountFromAnywhere(exchange, name, digest)
   assertRepositoryName(from)
-  const blob = await blobs.find(from, digest)
+  const blob = await blobs.find(from, digest, { isLikely: true })
   if (blob === undefined) return false
   await blobs.add(name, blob, digest)
   return true

@@ -4,38 +4,46 @@ import { uploadDataPath, uploadPath, uploadStartedAtPath } from '../storage/layo
 import { deleteIfPresent, getContentIfPresent } from '../storage/link.ts'
 import type { UploadState } from './upload-state.ts'
 
-const rememberedTokens = 10_000
+const rememberedUploads = 10_000
 
 /** What lies in the folder of an upload: its bytes, and the note of when it began. */
 export class UploadFiles {
   readonly #driver: StorageDriver
-  /** What `close` of the last writer returned, for the next one. */
-  readonly #resumeTokens = new LRUCache<string, string>({ max: rememberedTokens })
+  readonly #kept = new LRUCache<string, true>({ max: rememberedUploads })
 
   constructor(driver: StorageDriver) {
     this.#driver = driver
   }
 
-  /** Opens a writer on the bytes so far, which is the only one from then on, in all processes. */
-  async open(upload: UploadState): Promise<FileWriter> {
-    return this.#driver.createWriter(uploadDataPath(upload.name, upload.id), { append: true, ...this.#token(upload) })
+  /** Opens a writer on the bytes so far. */
+  async open({ name, id, offset, resumeToken }: UploadState): Promise<FileWriter> {
+    // What a Go registry has left is looked for only where one has had the upload.
+    const knownSize = resumeToken === undefined ? undefined : offset
+    const options = { append: true, resumeToken: resumeToken || undefined, knownSize }
+    return this.#driver.createWriter(uploadDataPath(name, id), options)
   }
 
-  /** Makes what was written safe until the next request. */
-  async keep(upload: UploadState, writer: FileWriter): Promise<void> {
+  /**
+   * Makes what was written safe until the next request.
+   * @param note what is known of these very bytes
+   * @returns what saves the next writer a look-up
+   */
+  async keep(upload: UploadState, writer: FileWriter, note: string | undefined): Promise<string> {
     // Where committed files can be continued, committing shows the bytes to a Go registry, which continues files only.
     if (this.#driver.capabilities.append === 'any-offset') await writer.commit()
-    this.#resumeTokens.set(upload.id, (await writer.close()) ?? '')
+    const token = await writer.close({ note })
+    this.#kept.set(upload.id, true)
+    return token ?? ''
   }
 
   /** Bytes that are stored; whoever writes at the moment is not disturbed. */
-  async size(upload: UploadState): Promise<number> {
-    return this.#driver.writtenSize(uploadDataPath(upload.name, upload.id), this.#token(upload))
+  async size({ name, id, resumeToken }: UploadState): Promise<number> {
+    return this.#driver.writtenSize(uploadDataPath(name, id), { resumeToken: resumeToken || undefined })
   }
 
   /** Whether this process has kept bytes of the upload. */
   hasKept(upload: UploadState): boolean {
-    return this.#resumeTokens.has(upload.id)
+    return this.#kept.has(upload.id)
   }
 
   async noteStart(upload: UploadState): Promise<void> {
@@ -49,19 +57,25 @@ export class UploadFiles {
     return content === undefined ? undefined : Buffer.from(content).toString('latin1')
   }
 
-  /** @returns whether anything was stored */
+  /** Deletes the upload. @returns whether anything was stored */
   async remove(upload: UploadState): Promise<boolean> {
     this.forget(upload)
     // What a power cut brings back is purged one day.
     return deleteIfPresent(this.#driver, uploadPath(upload.name, upload.id), { durable: false })
   }
 
-  forget(upload: UploadState): void {
-    this.#resumeTokens.delete(upload.id)
+  /** Deletes what is left of an upload that its writer has committed or cancelled. */
+  async removeRest(upload: UploadState): Promise<void> {
+    if (upload.resumeToken === undefined) {
+      await this.remove(upload)
+      return
+    }
+    this.forget(upload)
+    const path = uploadStartedAtPath(upload.name, upload.id)
+    await deleteIfPresent(this.#driver, path, { as: 'file', durable: false })
   }
 
-  #token(upload: UploadState): { resumeToken?: string } {
-    const resumeToken = this.#resumeTokens.get(upload.id)
-    return resumeToken === undefined ? {} : { resumeToken }
+  forget(upload: UploadState): void {
+    this.#kept.delete(upload.id)
   }
 }

@@ -1,8 +1,9 @@
 import type { FileWriter, StorageDriver } from '@moorage/driver-core'
 import { LRUCache } from 'lru-cache'
-import { type DigestAlgorithm, isDigest } from '../names/digest.ts'
+import type { DigestAlgorithm } from '../names/digest.ts'
 import { uploadHashedPath, uploadHashStatePath } from '../storage/layout.ts'
 import { getContentIfPresent } from '../storage/link.ts'
+import { keepsHashNotes, readHashNote, writeHashNote } from './hash-note.ts'
 import { NativeHasher, ResumableHasher, type UploadDigests, type UploadHasher } from './upload-hasher.ts'
 
 interface Upload {
@@ -21,21 +22,30 @@ const liveHashers = 10_000
 
 /**
  * The hashes of uploads that are under way. The process that hashed the last bytes keeps the hash itself;
- * next to the data lies what another process needs: the digest of the bytes so far and, for an upload that
- * has moved before, the state of its hash. Both are believed only for the very bytes they were made of: the upload may
+ * with the data lies what another process needs, in a note or in files beside it: the digest of the bytes so far and, where the upload has
+ * moved before or seems about to, the state of its hash. All are believed only for the very bytes they were made of: the upload may
  * have been written elsewhere since, or cancelled and begun anew.
  */
 export class UploadHashes {
   readonly #driver: StorageDriver
+  readonly #inNotes: boolean
   readonly #live = new LRUCache<string, Hashed>({ max: liveHashers })
 
   constructor(driver: StorageDriver) {
     this.#driver = driver
+    this.#inNotes = keepsHashNotes(driver.capabilities)
   }
 
-  /** A hasher that has seen what the writer has; undefined where the store cannot show that before it is committed. */
-  async resume(upload: Upload, writer: FileWriter): Promise<UploadHasher | undefined> {
-    if (writer.size === 0) return new NativeHasher(upload.algorithm)
+  /**
+   * A hasher that has seen what the writer has; undefined where the store cannot show that before it is committed.
+   * @param inChunks whether the client sends the upload in several requests: any process may get the next one
+   */
+  async resume(upload: Upload, writer: FileWriter, inChunks = false): Promise<UploadHasher | undefined> {
+    if (writer.size === 0) {
+      // Of what it has not committed an object store shows nothing: the state is all that another process could go on from.
+      const mustBeTold = inChunks && this.#inNotes && upload.algorithm === 'sha256'
+      return mustBeTold ? ResumableHasher.create() : new NativeHasher(upload.algorithm)
+    }
     const live = this.#known(upload, writer)
     if (live !== undefined) return live
     // Only sha256 has a form in which its state can be kept.
@@ -43,9 +53,15 @@ export class UploadHashes {
     return (await this.#load(upload, writer)) ?? reread(writer, await ResumableHasher.create())
   }
 
+  /** What the writer's `close` is to keep; undefined where that is no place for it. */
+  note(hasher: UploadHasher): string | undefined {
+    return this.#inNotes ? writeHashNote(hasher) : undefined
+  }
+
   /** Keeps what a hasher knows for the next request, here or elsewhere. The writer has ended. */
   async save(upload: Upload, hasher: UploadHasher, { version }: FileWriter): Promise<void> {
     this.#live.set(upload.id, { version, hasher })
+    if (this.#inNotes) return
     const { offset } = hasher
     const state = hasher.goState()
     const hashed = Buffer.from(JSON.stringify({ offset, version, ...hasher.digests() }))
@@ -62,8 +78,7 @@ export class UploadHashes {
   async digests(upload: Upload, writer: FileWriter): Promise<UploadDigests | undefined> {
     const live = this.#known(upload, writer)
     if (live !== undefined) return live.digests()
-    const content = await getContentIfPresent(this.#driver, uploadHashedPath(upload.name, upload.id))
-    const digests = content === undefined ? undefined : parseHashed(content, writer)
+    const digests = await this.#stored(upload, writer)
     return digests?.[upload.algorithm] === undefined ? undefined : digests
   }
 
@@ -78,8 +93,17 @@ export class UploadHashes {
     return upload.algorithm === 'sha256' || upload.algorithm === algorithm ? live.hasher : undefined
   }
 
+  async #stored(upload: Upload, writer: FileWriter): Promise<UploadDigests | undefined> {
+    if (this.#inNotes) return readHashNote(writer.note, writer.size)?.digests
+    const content = await getContentIfPresent(this.#driver, uploadHashedPath(upload.name, upload.id))
+    const note = content === undefined ? undefined : Buffer.from(content).toString('utf8')
+    return readHashNote(note, writer.size, writer.version)?.digests
+  }
+
   /** A state that a Go registry wrote names no version, as it names none to itself; the offset must be the very size. */
-  async #load(upload: Upload, { size }: FileWriter): Promise<UploadHasher | undefined> {
+  async #load(upload: Upload, { note, size }: FileWriter): Promise<UploadHasher | undefined> {
+    const known = readHashNote(note, size)
+    if (known !== undefined) return known.state === undefined ? undefined : ResumableHasher.load(known.state, size)
     const state = await getContentIfPresent(this.#driver, uploadHashStatePath(upload.name, upload.id, size))
     return state === undefined ? undefined : ResumableHasher.load(state, size)
   }
@@ -90,18 +114,4 @@ async function reread<Hasher extends UploadHasher>(writer: FileWriter, hasher: H
   if (written === undefined) return undefined
   for await (const chunk of written as AsyncIterable<Uint8Array>) hasher.update(chunk)
   return hasher
-}
-
-function parseHashed(content: Uint8Array, { size, version }: FileWriter): UploadDigests | undefined {
-  let value: { offset?: unknown; version?: unknown; sha256?: unknown; sha512?: unknown } | null
-  try {
-    value = JSON.parse(Buffer.from(content).toString('utf8')) as typeof value
-  } catch {
-    // Written without waiting for the disk, and cut short by a crash: the bytes are hashed again.
-    return undefined
-  }
-  const { sha256, sha512 } = value ?? {}
-  if (value?.offset !== size || value.version !== version) return undefined
-  if (typeof sha256 !== 'string' || !isDigest(sha256)) return undefined
-  return typeof sha512 === 'string' && isDigest(sha512) ? { sha256, sha512 } : { sha256 }
 }

@@ -9,6 +9,7 @@ const state: UploadState = {
   offset: 7,
   startedAt: '2026-01-02T03:04:05Z',
   algorithm: 'sha256',
+  resumeToken: undefined,
 }
 const json =
   '{"Name":"team/app","UUID":"0f8fad5b-d9cb-469f-a165-70867728950e","Offset":7,"StartedAt":"2026-01-02T03:04:05Z"}'
@@ -34,7 +35,14 @@ describe('the state of an upload', () => {
   })
 
   it('is read as it was signed', () => {
-    for (const each of [state, { ...state, algorithm: 'sha512' as const }, { ...state, offset: 2 ** 45 }]) {
+    const changes = [
+      {},
+      { algorithm: 'sha512' as const },
+      { offset: 2 ** 45 },
+      { resumeToken: '' },
+      { resumeToken: 'a"b' },
+    ]
+    for (const each of changes.map((change) => ({ ...state, ...change }))) {
       expect(readUploadState(secret, signUploadState(secret, each))).toEqual(each)
     }
   })
@@ -57,6 +65,15 @@ describe('the state of an upload', () => {
 
   it('is refused when it was signed with another secret', () => {
     expect(readUploadState(secret, goSigned(json, Buffer.from('another secret')))).toBe(undefined)
+  })
+
+  it('has a field for a resume token, which Go ignores, and none that is too long for a URL', () => {
+    const token = 'a'.repeat(512)
+    expect(signUploadState(secret, { ...state, resumeToken: token })).toBe(
+      goSigned(json.replace('}', `,"Token":"${token}"}`)),
+    )
+    const tooLong = signUploadState(secret, { ...state, resumeToken: `${token}a` })
+    expect(readUploadState(secret, tooLong)).toEqual({ ...state, resumeToken: '' })
   })
 
   it.each(['', 'A', 'nonsense', 'A'.repeat(43), 'A'.repeat(100_000), '%00', 'ä€'])(

@@ -11,13 +11,20 @@ export interface UploadState {
   readonly startedAt: string
   /** By which the blob will be asked for, besides sha256. */
   readonly algorithm: DigestAlgorithm
+  /**
+   * What the last writer's `close` returned, or an empty text. Undefined where it is of no use, and for an upload that a Go registry has had:
+   * it drops what it does not know, and may have left more in the store than we do.
+   */
+  readonly resumeToken: string | undefined
 }
 
 const macLength = 32
+/** A token travels in a URL; a longer one is left out. */
+const mostTokenLength = 512
 
 /**
  * The Go registry's form, so that it can go on with our uploads and we with its:
- * base64url of HMAC-SHA256(secret, json) and json, with the keys in this order. It ignores `Algorithm`.
+ * base64url of HMAC-SHA256(secret, json) and json, with the keys in this order. It ignores `Algorithm` and `Token`.
  */
 export function signUploadState(secret: Uint8Array, state: UploadState): string {
   const json = Buffer.from(
@@ -27,6 +34,7 @@ export function signUploadState(secret: Uint8Array, state: UploadState): string 
       Offset: state.offset,
       StartedAt: state.startedAt,
       ...(state.algorithm === 'sha256' ? {} : { Algorithm: state.algorithm }),
+      ...(state.resumeToken === undefined ? {} : { Token: bounded(state.resumeToken) }),
     }),
   )
   const text = Buffer.concat([mac(secret, json), json]).toString('base64url')
@@ -39,11 +47,16 @@ export function readUploadState(secret: Uint8Array, text: string): UploadState |
   const json = bytes.subarray(macLength)
   if (json.length === 0 || !timingSafeEqual(bytes.subarray(0, macLength), mac(secret, json))) return undefined
   const state = parseObject(json)
-  const { Name: name, UUID: id, Offset: offset, StartedAt: startedAt, Algorithm: algorithm = 'sha256' } = state
+  const { Name: name, UUID: id, Offset: offset, StartedAt: startedAt, Algorithm: algorithm = 'sha256', Token } = state
   if (typeof name !== 'string' || typeof id !== 'string' || typeof startedAt !== 'string') return undefined
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) return undefined
   if (typeof algorithm !== 'string' || !isDigestAlgorithm(algorithm)) return undefined
-  return { name, id, offset, startedAt, algorithm }
+  const resumeToken = typeof Token === 'string' ? bounded(Token) : undefined
+  return { name, id, offset, startedAt, algorithm, resumeToken }
+}
+
+function bounded(token: string): string {
+  return token.length > mostTokenLength ? '' : token
 }
 
 /** Whoever else has the secret may sign anything: what is no JSON object has none of the fields. */

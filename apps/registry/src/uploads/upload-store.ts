@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileWriter, isDriverError, type StorageDriver } from '@moorage/driver-core'
 import { LRUCache } from 'lru-cache'
+import type { Logger } from 'pino'
 import type { BlobStore, StoredBlob } from '../blobs/blob-store.ts'
 import { RegistryError } from '../errors/registry-error.ts'
 import { algorithmOf, type Digest, type DigestAlgorithm } from '../names/digest.ts'
@@ -8,6 +9,7 @@ import { isUploadId } from '../names/upload-id.ts'
 import { blobDataPath } from '../storage/layout.ts'
 import { BlobPush } from './blob-push.ts'
 import { ExclusiveUploads } from './exclusive-uploads.ts'
+import { keepsHashNotes } from './hash-note.ts'
 import { hashing } from './hashing.ts'
 import type { UploadChunk } from './upload-chunk.ts'
 import {
@@ -27,6 +29,7 @@ export interface UploadStoreOptions {
   readonly driver: StorageDriver
   readonly blobs: BlobStore
   readonly secret: Uint8Array
+  readonly logger: Logger
   /** Whether a Go registry may share the store and the secret: it knows an upload only by its `startedat`. */
   readonly sharedWithGo: boolean
 }
@@ -42,6 +45,9 @@ export class UploadStore {
   readonly #blobs: BlobStore
   readonly #secret: Uint8Array
   readonly #sharedWithGo: boolean
+  /** Whether opening a writer takes the bytes over from whoever writes in another process; object stores let the first to finish win. */
+  readonly #opensWithClaim: boolean
+  readonly #logger: Logger
   readonly #files: UploadFiles
   readonly #hashes: UploadHashes
   readonly #whole: BlobPush
@@ -54,6 +60,8 @@ export class UploadStore {
     this.#blobs = options.blobs
     this.#secret = options.secret
     this.#sharedWithGo = options.sharedWithGo
+    this.#opensWithClaim = options.driver.capabilities.append === 'any-offset'
+    this.#logger = options.logger
     this.#files = new UploadFiles(options.driver)
     this.#hashes = new UploadHashes(options.driver)
     this.#whole = new BlobPush(options.driver, options.blobs)
@@ -61,7 +69,8 @@ export class UploadStore {
 
   async begin(name: string, algorithm: DigestAlgorithm): Promise<UploadState> {
     const startedAt = `${new Date().toISOString().slice(0, 19)}Z`
-    const upload = { name, id: randomUUID(), offset: 0, startedAt, algorithm }
+    const resumeToken = keepsHashNotes(this.#driver.capabilities) ? '' : undefined
+    const upload = { name, id: randomUUID(), offset: 0, startedAt, algorithm, resumeToken }
     if (this.#sharedWithGo) await this.#files.noteStart(upload)
     return upload
   }
@@ -100,11 +109,12 @@ export class UploadStore {
   ): Promise<UploadState> {
     const upload = this.#requireState(name, id, stateText)
     return this.#exclusively(upload, signal, async () => {
-      if (upload.offset > 0) await this.#assertStart(upload, chunk)
-      await using writer = await this.#files.open(upload)
+      const writer = await this.#open(upload, chunk)
+      await using _left = leftToContinue(writer)
       const hasher = await this.#receive(upload, writer, chunk)
-      await this.#keep(upload, writer, hasher)
-      return { ...upload, offset: writer.size }
+      const token = await this.#keep(upload, writer, hasher)
+      const resumeToken = upload.resumeToken === undefined ? undefined : token
+      return { ...upload, offset: writer.size, resumeToken }
     })
   }
 
@@ -124,7 +134,7 @@ export class UploadStore {
     const isWhole = this.#isWhole(upload, chunk)
     const end = async (blobDigest?: Digest): Promise<void> => {
       this.#forget(upload, blobDigest)
-      if (!isWhole || this.#sharedWithGo) await this.#files.remove(upload)
+      if (!isWhole || this.#sharedWithGo) await this.#removeRest(upload)
     }
     return this.#exclusively(upload, signal, async () => {
       try {
@@ -187,21 +197,40 @@ export class UploadStore {
   }
 
   /**
-   * Looks before a writer is opened: that would take the bytes over from whoever writes in another process.
+   * Opens the upload for a chunk that follows on what is stored, or to be closed without one.
    * "Chunks MUST be uploaded in order, with the first byte of a chunk being the last chunk's end-of-range plus one."
    */
-  async #assertStart(upload: UploadState, chunk: UploadChunk): Promise<void> {
-    const size = await this.#files.size(upload)
+  async #open(upload: UploadState, chunk: UploadChunk | undefined): Promise<FileWriter> {
+    // Opening takes the bytes over from whoever writes in another process: whether the chunk fits is looked up before.
+    const looksFirst = chunk !== undefined && upload.offset > 0 && this.#opensWithClaim
+    if (looksFirst) this.#assertStart(upload, chunk, await this.#files.size(upload))
+    const writer = await this.#files.open(upload)
+    try {
+      this.#assertStart(upload, chunk, writer.size)
+    } catch (error) {
+      if (!isUnknownUpload(error)) await leave(writer)
+      else {
+        await writer.cancel()
+        // Some stores keep the folder that the writer made.
+        await this.#files.remove(upload)
+      }
+      throw error
+    }
+    return writer
+  }
+
+  #assertStart(upload: UploadState, chunk: UploadChunk | undefined, size: number): void {
     if (size === 0 && upload.offset > 0) throw unknownUpload(upload.id)
-    if ((chunk.start ?? upload.offset) !== size) throw wrongStart(size)
+    if (chunk !== undefined && (chunk.start ?? upload.offset) !== size) throw wrongStart(size)
   }
 
   /** Writes the chunk behind what is stored. When that fails, what arrived is kept. @returns the hasher that saw all bytes */
   async #receive(upload: UploadState, writer: FileWriter, chunk: UploadChunk): Promise<UploadHasher | undefined> {
     const before = writer.size
-    if ((chunk.start ?? upload.offset) !== before) throw wrongStart(before)
-    if (before === 0 && !this.#sharedWithGo) await this.#files.noteStart(upload)
-    const hasher = await this.#hashes.resume(upload, writer)
+    const hasher = await this.#hashes.resume(upload, writer, chunk.start !== undefined)
+    // The bytes do not wait for it.
+    const noted = before === 0 && !this.#sharedWithGo ? this.#files.noteStart(upload) : undefined
+    noted?.catch(() => undefined)
     try {
       await writer.writeFrom(hasher === undefined ? chunk.body : hashing(chunk.body, hasher))
       const received = writer.size - before
@@ -211,6 +240,7 @@ export class UploadStore {
           detail: { announced: chunk.length, received },
         })
       }
+      await noted
     } catch (error) {
       await this.#keep(upload, writer, hasher)
       throw error
@@ -218,30 +248,32 @@ export class UploadStore {
     return hasher
   }
 
-  async #keep(upload: UploadState, writer: FileWriter, hasher: UploadHasher | undefined): Promise<void> {
-    await this.#files.keep(upload, writer)
+  /** @returns what saves the next request a look-up */
+  async #keep(upload: UploadState, writer: FileWriter, hasher: UploadHasher | undefined): Promise<string> {
     // The hash may be ahead of bytes that the store refused.
-    if (hasher?.offset === writer.size) await this.#hashes.save(upload, hasher, writer)
-    else this.#hashes.forget(upload.id)
+    const known = hasher?.offset === writer.size ? hasher : undefined
+    const token = await this.#files.keep(upload, writer, known === undefined ? writer.note : this.#hashes.note(known))
+    if (known === undefined) this.#hashes.forget(upload.id)
+    else await this.#hashes.save(upload, known, writer)
+    return token
   }
 
   /** From here to the commit the bytes are this writer's alone: what is hashed is what becomes the blob. */
   async #finish(upload: UploadState, digest: Digest, chunk: UploadChunk | undefined): Promise<StoredBlob> {
-    if (chunk !== undefined && upload.offset > 0) await this.#assertStart(upload, chunk)
-    await using writer = await this.#files.open(upload)
-    if (writer.size === 0 && upload.offset > 0) {
-      await writer.cancel()
-      // Some stores keep the folder that the writer made.
-      await this.#files.remove(upload)
-      throw unknownUpload(upload.id)
-    }
+    const writer = await this.#open(upload, chunk)
+    await using _left = leftToContinue(writer)
     const hasher = chunk === undefined ? undefined : await this.#receive(upload, writer, chunk)
     const digests = await this.#digests(upload, writer, hasher)
     if (digests === undefined) return this.#finishUnseen(upload, digest, writer)
-    assertDigest(digest, digests)
+    try {
+      assertDigest(digest, digests)
+    } catch (error) {
+      await writer.cancel()
+      throw error
+    }
     const blob = { canonical: digests.sha256, size: writer.size }
     const destination = blobDataPath(blob.canonical)
-    const isThere = (await this.#blobs.size(blob.canonical)) !== undefined
+    const isThere = await this.#blobs.isThere(blob)
     const place = isThere ? undefined : (): Promise<void> => writer.commit({ destination, durable: 'content' })
     await this.#blobs.add(upload.name, blob, digest, place, { linksFirst: true })
     if (isThere) await writer.cancel()
@@ -255,7 +287,12 @@ export class UploadStore {
     const reader = await this.#driver.createReader(writer.path)
     for await (const piece of reader as AsyncIterable<Uint8Array>) hasher.update(piece)
     const digests = hasher.digests()
-    assertDigest(digest, digests)
+    try {
+      assertDigest(digest, digests)
+    } catch (error) {
+      await this.#driver.delete(writer.path, { as: 'file', durable: false })
+      throw error
+    }
     const blob = { canonical: digests.sha256, size: hasher.offset }
     const destination = blobDataPath(blob.canonical)
     const place = (): Promise<void> => this.#driver.move(writer.path, destination, { durable: 'content' })
@@ -297,7 +334,7 @@ export class UploadStore {
     if (!isUploadId(id)) throw unknownUpload(id)
     const startedAt = await this.#files.startedAt(name, id)
     if (startedAt === undefined) throw unknownUpload(id)
-    return { name, id, offset: 0, startedAt, algorithm: 'sha256' }
+    return { name, id, offset: 0, startedAt, algorithm: 'sha256', resumeToken: undefined }
   }
 
   #requireState(name: string, id: string, text: string | null): UploadState {
@@ -319,4 +356,26 @@ export class UploadStore {
   #assertNotEnded(id: string): void {
     if (this.#ended.has(id)) throw unknownUpload(id)
   }
+
+  /** The blob is stored, or the upload refused: that something is left behind changes neither. */
+  async #removeRest(upload: UploadState): Promise<void> {
+    try {
+      await this.#files.removeRest(upload)
+    } catch (error) {
+      this.#logger.warn(
+        { err: error, upload: upload.id },
+        'what is left of an upload is not deleted; it is purged one day',
+      )
+    }
+  }
+}
+
+/** Ends a writer: what it has stays, with what is known of it. */
+async function leave(writer: FileWriter): Promise<void> {
+  await writer.close({ note: writer.note })
+}
+
+/** Leaves what a writer has to be continued when the block is left before it has ended. */
+function leftToContinue(writer: FileWriter): AsyncDisposable {
+  return { [Symbol.asyncDispose]: () => leave(writer) }
 }

@@ -1,6 +1,6 @@
 import { createMemoryDriver, MemoryStore } from '@moorage/driver-memory'
+import { likeObjectStore } from '../../src/testing/like-object-store.ts'
 import { startTestRegistry } from '../../src/testing/start-test-registry.ts'
-import { withCapabilities } from '../../src/testing/with-capabilities.ts'
 import { countDriverCalls, type DriverCalls } from './count-driver-calls.ts'
 import type { MeasuredRequest } from './requests.ts'
 
@@ -36,5 +36,5 @@ export async function measure(
 function openDriver(content: MemoryStore, store: StoreKind): ReturnType<typeof createMemoryDriver> {
   const driver = createMemoryDriver(content)
   if (store === 'folder') return driver
-  return withCapabilities(driver, { ...driver.capabilities, append: 'resume-upload', move: 'copy-then-delete' })
+  return likeObjectStore(driver)
 }
