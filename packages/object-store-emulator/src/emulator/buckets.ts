@@ -14,8 +14,15 @@ export class Buckets {
     return this.#buckets.get(`${service}/${name}`)
   }
 
+  get(service: Service, name: string): Bucket {
+    const bucket = this.find(service, name)
+    if (bucket === undefined) throw new Error(`There is no bucket ${name} of ${service}`)
+    return bucket
+  }
+
   /** Whoever sends this host, with its port if the URL names one, means that bucket. */
   addDomain(service: Service, bucketName: string, host: string): void {
+    this.get(service, bucketName)
     this.#domains.set(host.toLowerCase(), { service, bucketName })
   }
 

@@ -13,7 +13,7 @@ export interface EmulatorOptions {
   /** Default: `defaultAccount`. */
   readonly accounts?: readonly Account[]
   readonly buckets: readonly BucketOptions[]
-  /** Keeps buckets and uploads there, for the next start. Default: in memory. */
+  /** Keeps buckets and uploads there, for the next start; for one emulator at a time. Default: in memory. */
   readonly folder?: string
   /** Instead of those of the services. */
   readonly limits?: Partial<Limits>

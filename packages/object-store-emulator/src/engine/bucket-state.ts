@@ -31,6 +31,15 @@ export class BucketState {
     return this.#uploads.values()
   }
 
+  /** The shortest list of changes that leads to this state. */
+  *snapshot(): Generator<BucketChange> {
+    for (const object of this.#objects.values()) yield { type: 'put', object }
+    for (const { parts, ...upload } of this.#uploads.values()) {
+      yield { type: 'initiate', upload }
+      for (const part of parts.values()) yield { type: 'part', uploadId: upload.uploadId, part }
+    }
+  }
+
   apply(change: BucketChange): void {
     switch (change.type) {
       case 'put':

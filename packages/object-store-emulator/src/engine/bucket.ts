@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Journal } from '../storage/journal.ts'
+import { type Journal, noJournal } from '../storage/journal.ts'
 import type { BucketChange } from './bucket-change.ts'
 import { BucketState } from './bucket-state.ts'
 import { joinParts, type NamedPart } from './complete-upload.ts'
@@ -36,25 +36,29 @@ export class Bucket {
   readonly #state: BucketState
   readonly #journal: Journal<BucketChange>
 
-  constructor(name: string, region: string, pieces: Pieces, journal: Journal<BucketChange>) {
+  private constructor(name: string, region: string, state: BucketState, journal: Journal<BucketChange>) {
     this.name = name
     this.region = region
-    this.#state = new BucketState(pieces)
+    this.#state = state
     this.#journal = journal
   }
 
-  /** Applies what a journal kept. */
-  replay(changes: Iterable<BucketChange>): void {
-    for (const change of changes) this.#state.apply(change)
+  /** A bucket with all that `past` says happened to it. Its journal is begun anew with the shortest list of changes to the same end. */
+  static async open(
+    name: string,
+    region: string,
+    pieces: Pieces,
+    past: AsyncIterable<BucketChange>,
+    createJournal: (changes: Iterable<BucketChange>) => Promise<Journal<BucketChange>>,
+  ): Promise<Bucket> {
+    const state = new BucketState(pieces)
+    for await (const change of past) state.apply(change)
+    return new Bucket(name, region, state, await createJournal(state.snapshot()))
   }
 
-  /** The shortest list of changes that leads to the present state. */
-  *snapshot(): Generator<BucketChange> {
-    for (const key of this.#state.keys.from(() => false)) yield { type: 'put', object: this.get(key) }
-    for (const { parts, ...upload } of this.#state.uploads()) {
-      yield { type: 'initiate', upload }
-      for (const part of parts.values()) yield { type: 'part', uploadId: upload.uploadId, part }
-    }
+  /** An empty bucket that nothing is kept of. */
+  static inMemory(name: string, region: string, pieces: Pieces): Bucket {
+    return new Bucket(name, region, new BucketState(pieces), noJournal)
   }
 
   get(key: string): StoredObject {

@@ -11,9 +11,12 @@ import type { StoredContent } from './stored-object.ts'
 export class Pieces {
   readonly #store: PieceStore
   readonly #uses = new Map<string, number>()
+  /** While buckets are opened, what one of them has no use for any more may belong to another. */
+  keepsUnused: boolean
 
-  constructor(store: PieceStore) {
+  constructor(store: PieceStore, keepsUnused: boolean = false) {
     this.#store = store
+    this.keepsUnused = keepsUnused
   }
 
   /** Takes in a body. The caller owns one use of the result: `retain` it where it is kept, then `release` it. */
@@ -66,6 +69,10 @@ export class Pieces {
     }
   }
 
+  isUsed(piece: string): boolean {
+    return this.#uses.has(piece)
+  }
+
   retain(extents: readonly Extent[]): void {
     for (const { piece } of extents) this.#uses.set(piece, (this.#uses.get(piece) ?? 0) + 1)
   }
@@ -78,6 +85,7 @@ export class Pieces {
         continue
       }
       this.#uses.delete(piece)
+      if (this.keepsUnused) continue
       // Nobody waits for it: what is left over by a failure is removed at the next start.
       void this.#store.remove(piece).catch(() => undefined)
     }

@@ -28,13 +28,6 @@ export class SortedKeys {
     return this.#blocks[block]?.[index]
   }
 
-  /** All keys from the first that `isBefore` does not hold for. The keys must not change meanwhile. */
-  *from(isBefore: (key: string) => boolean): Generator<string> {
-    const { block, index } = this.#find(isBefore)
-    yield* (this.#blocks[block] ?? []).slice(index)
-    for (const keys of this.#blocks.slice(block + 1)) yield* keys
-  }
-
   #find(isBefore: (key: string) => boolean): { block: number; index: number } {
     const blocks = this.#blocks
     const found = firstIndex(blocks.length, (at) => {

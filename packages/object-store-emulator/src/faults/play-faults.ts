@@ -12,7 +12,7 @@ import {
 import { garbageXml, truncatedXml, wrongEtag } from './effects/answers.ts'
 import type { Effect, Scene } from './effects/effect.ts'
 import { lateObjects, lateUploads } from './effects/listings.ts'
-import type { Fault } from './fault.ts'
+import type { Fault, FaultKind } from './fault.ts'
 
 const effects: { readonly [Kind in Fault['kind']]: Effect<Extract<Fault, { kind: Kind }>> } = {
   error,
@@ -34,6 +34,10 @@ const effects: { readonly [Kind in Fault['kind']]: Effect<Extract<Fault, { kind:
   // Acts on the time that a call is given, before it has an effect.
   'clock-offset': {},
 }
+
+export const faultKinds: readonly FaultKind[] = Object.keys(effects) as FaultKind[]
+
+export const isFaultKind = (kind: string): kind is FaultKind => Object.hasOwn(effects, kind)
 
 const effectOf = ({ kind }: Fault): Effect<Fault> => effects[kind] as Effect<Fault>
 

@@ -32,7 +32,7 @@ export interface FetchedAnswer {
 }
 
 /** One request, signed by Tencent's own code, and its answer as it came: without what a client makes of it. */
-export async function signedFetch(emulator: Emulator, options: FetchOptions): Promise<FetchedAnswer> {
+export async function signedFetch(emulator: Pick<Emulator, 'port'>, options: FetchOptions): Promise<FetchedAnswer> {
   const { body, tamper = () => ({}) } = options
   const request = signRequest(options)
   return rawFetch(emulator, { ...request, ...tamper(request) }, body, options)
