@@ -4,7 +4,7 @@ import { entityTag, matchesEntityTag } from '../http/entity-tag.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { emptyReply, type Reply } from '../http/reply.ts'
 import { streamBuffers } from '../http/stream-buffers.ts'
-import { parseDigest } from '../names/digest.ts'
+import { type Digest, parseDigest } from '../names/digest.ts'
 import { smallBlobBytes, type StoredBlob } from './blob-store.ts'
 
 /** end-2, "Pulling blobs" and "Checking if content exists in the registry". */
@@ -25,7 +25,7 @@ export async function getBlob(exchange: Exchange, route: { name: string; digest:
   const method = exchange.request.method === 'HEAD' ? 'HEAD' : 'GET'
   if (!configuration.storage.redirect.disable) {
     const url = await blobs.redirectUrl(blob, method)
-    if (url !== undefined) return emptyReply(307, { 'Docker-Content-Digest': digest, Location: url.href })
+    if (url !== undefined) return redirect(url, digest)
   }
 
   const typed = { ...headers, 'Content-Type': 'application/octet-stream' }
@@ -54,6 +54,11 @@ export async function getBlob(exchange: Exchange, route: { name: string; digest:
     },
     body: await read(exchange, blob, offset, length),
   }
+}
+
+/** To the store itself, of HEAD too, as a Go registry does. The URL is good for a while only: nobody may remember it. */
+function redirect(url: URL, digest: Digest): Reply {
+  return emptyReply(307, { 'Docker-Content-Digest': digest, 'Cache-Control': 'no-store', Location: url.href })
 }
 
 /** RFC 9110 section 13.1.5: with `If-Range` of another content the range does not count. */

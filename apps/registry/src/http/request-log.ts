@@ -1,3 +1,4 @@
+import { isDriverError } from '@moorage/driver-core'
 import { SeveralErrors } from '../errors/several-errors.ts'
 import { toRegistryError } from '../errors/to-registry-error.ts'
 import type { Logger } from 'pino'
@@ -34,10 +35,10 @@ export class RequestLog {
     const record = describe(answered)
     this.#accessLog?.write(`${formatAccessLog(record)}\n`)
     const fields = requestFields(record)
-    const { failure } = answered
+    const failure = answered.failure === undefined ? undefined : causeOf(answered.failure)
     if (failure instanceof BodyCutError) logger.warn(fields, 'the client went away before its request was whole')
-    else if (answered.reply.status >= 500)
-      logger.error({ ...fields, err: causeOf(failure) }, 'response completed with error')
+    else if (answered.reply.status >= 500) logger.error({ ...fields, err: failure }, 'response completed with error')
+    else if (isDriverError(failure)) logger.warn({ ...fields, err: failure }, 'response completed with error')
     else if (failure !== undefined) logger.warn(fields, 'response completed with error')
     else logger.info(fields, 'response completed')
   }
@@ -45,6 +46,8 @@ export class RequestLog {
 
 /** The store's own words are for the log; the client has been told less. */
 function causeOf(failure: unknown): unknown {
+  // What failed first says more than what failed to be closed because of it.
+  if (failure instanceof SuppressedError) return causeOf(failure.suppressed)
   return failure instanceof Error ? failure : new Error(String(failure))
 }
 

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { StorageDriver } from '@moorage/driver-core'
 import { createMemoryDriver } from '@moorage/driver-memory'
-import pino from 'pino'
 import { parseConfiguration } from '../config/default-configuration.ts'
 import { createRegistry } from '../create-registry.ts'
+import { createLogger } from '../logging/create-logger.ts'
 
 export interface TestRegistry extends AsyncDisposable {
   /** Such as `http://127.0.0.1:41234`. */
@@ -11,8 +11,8 @@ export interface TestRegistry extends AsyncDisposable {
   readonly driver: StorageDriver
   /** Fetches a path of this registry, or an absolute URL such as a `Location`; redirects are not followed. */
   fetch(path: string, init?: RequestInit): Promise<Response>
-  /** Resolves when the registry next logs a line with this text. */
-  logged(text: string): Promise<void>
+  /** Resolves with the line, in JSON, when the registry next logs one with this text. */
+  logged(text: string): Promise<string>
 }
 
 /** A registry that can be asked, whoever started it. */
@@ -46,7 +46,7 @@ export async function startTestRegistry(
   const registry = await createRegistry({
     configuration,
     driver,
-    logger: pino({ level: 'info' }, { write: (line) => log.emit('line', line) }),
+    logger: createLogger({ ...configuration.log, formatter: 'json' }, { write: (line) => log.emit('line', line) }),
   })
   const url = await registry.listen()
   return {
@@ -58,7 +58,7 @@ export async function startTestRegistry(
         const onLine = (line: string): void => {
           if (!line.includes(text)) return
           log.off('line', onLine)
-          resolve()
+          resolve(line)
         }
         log.on('line', onLine)
       }),

@@ -156,8 +156,10 @@ export class UploadStore {
   async cancel(name: string, id: string, stateText: string | null): Promise<void> {
     const upload = this.#requireState(name, id, stateText)
     await this.#exclusively(upload, undefined, async () => {
+      // As long as the store has not deleted it, it can be cancelled again.
+      const isRemoved = await this.#files.remove(upload)
       this.#forget(upload)
-      if (!(await this.#files.remove(upload)) && upload.offset > 0) throw unknownUpload(id)
+      if (!isRemoved && upload.offset > 0) throw unknownUpload(id)
     })
   }
 
