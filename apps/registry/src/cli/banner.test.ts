@@ -13,7 +13,7 @@ it('says where the registry is, where it stores, and a first push to try', () =>
 })
 
 it('shows no parameter of the driver but its folder or bucket', () => {
-  const cos = parseConfiguration({ storage: { cos: { secretkey: 'hunter2', bucket: 'images-1' } } })
+  const cos = parseConfiguration({ storage: { cos: { secretkey: 'hunter2', bucket: 'images-1', rootdirectory: 'a' } } })
   expect(banner('http://127.0.0.1:5000', cos, 'the built-in default')).toContain(
     'Storage: cos in images-1, by the built-in',
   )

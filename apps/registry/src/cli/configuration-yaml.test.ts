@@ -7,7 +7,7 @@ import { configurationYaml } from './configuration-yaml.ts'
 it('gives the same configuration when it is read again', async () => {
   const configuration = parseConfiguration({
     storage: {
-      filesystem: { rootdirectory: '/a', odd: 'yes' },
+      filesystem: { rootdirectory: '/a', oddpath: 'yes' },
       cache: { blobdescriptor: 'inmemory', lifetime: '90s' },
     },
     http: { addr: '[::1]:0', prefix: 'a', headers: { 'X-A': ['on', '0123'] }, tls: { certificate: '/c', key: '/k' } },

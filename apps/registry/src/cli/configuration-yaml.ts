@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import type { Configuration } from '../config/configuration.ts'
 import { shortDuration } from '../config/duration.ts'
-import { maskSecrets } from '../config/mask-secrets.ts'
+import { maskParameters, maskSecrets } from '../config/mask-secrets.ts'
 
 /**
  * A configuration as the file that would give it, with secrets masked.
@@ -14,7 +14,7 @@ export function configurationYaml(configuration: Configuration, parameters: unkn
     version: 0.1,
     log,
     storage: {
-      [storage.driver.name]: parameters,
+      [storage.driver.name]: maskParameters(parameters),
       delete: storage.delete,
       redirect: storage.redirect,
       cache: { ...storage.cache, lifetime: shortDuration(storage.cache.lifetime) },

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
-import { isSecretName, maskSecrets } from './mask-secrets.ts'
+import { isSecretName, maskParameters, maskSecrets } from './mask-secrets.ts'
 
 it.each([
   'secret',
   'secretkey',
   'SecretId',
+  'sessiontoken',
+  'accesskeyid',
   'accesskey',
   'accesskeysecret',
   'password',
@@ -33,4 +35,38 @@ it('masks at any depth, within URLs too, and shows what is empty as empty', () =
     credentials: '***',
     secret: '',
   })
+})
+
+it("shows of a driver's parameters no text that might be a secret, whatever its name", () => {
+  const parameters = {
+    secretid: 'AKID',
+    secretkey: 'a',
+    sessiontoken: 'b',
+    pin: '1234',
+    sharedkey: 'c',
+    nested: { phrase: ['d'], region: 'ap-guangzhou' },
+    bucket: 'images-1250000000',
+    region: 'ap-guangzhou',
+    endpoint: 'https://me:you@example.org',
+    rootdirectory: '/registry',
+    encryptionkeyid: 'alias/images',
+    chunksize: 5_242_880,
+    secure: true,
+    unset: undefined,
+    useragent: '',
+  }
+  expect(maskParameters(parameters)).toEqual({
+    ...parameters,
+    secretid: '***',
+    secretkey: '***',
+    sessiontoken: '***',
+    pin: '***',
+    sharedkey: '***',
+    nested: { phrase: ['***'], region: 'ap-guangzhou' },
+    endpoint: 'https://***@example.org',
+  })
+})
+
+it.each(['filesystem: /a', 7, null, undefined])('masks parameters that are no section: %s', (parameters) => {
+  expect(maskParameters(parameters)).toBe(typeof parameters === 'string' ? '***' : parameters)
 })

@@ -27,6 +27,26 @@ export function maskSecrets(value: unknown): unknown {
   )
 }
 
+/**
+ * What the texts of a driver's parameters may be shown of: places and kinds. A driver may be anybody's, and call its secret whatever it
+ * likes: a text under any other name is masked.
+ */
+const publicName =
+  /(?:bucket|container|region|zone|endpoint|host|domain|directory|rootdir|prefix|path|file|accountname|appid|tenantid|clientid|keyid|class|acl|level|agent|version|profile|type|mode|encrypt|size|threads|concurrency|secure|verify|sync)$/i
+
+/** A copy of a driver's parameters in which every secret, and every text that may be one, is replaced by `***`. */
+export function maskParameters(parameters: unknown): unknown {
+  if (typeof parameters === 'string') return maskWhole(parameters)
+  if (Array.isArray(parameters)) return parameters.map(maskParameters)
+  if (typeof parameters !== 'object' || parameters === null) return parameters
+  return Object.fromEntries(
+    Object.entries(parameters).map(([key, entry]) => {
+      if (isSecretName(key)) return [key, maskWhole(entry)]
+      return [key, publicName.test(key) ? maskSecrets(entry) : maskParameters(entry)]
+    }),
+  )
+}
+
 function maskWhole(value: unknown): unknown {
   return value === '' || value === undefined || value === null ? value : mask
 }

@@ -43,6 +43,13 @@ describe('StorageHealth', () => {
     expect(health.error).toBeUndefined()
   })
 
+  it('finds a store well that throttles: what is asked of it is answered one by one', async () => {
+    stat.mockRejectedValue(new DriverError({ code: 'RATE_LIMITED', driver: 'memory', message: 'slow down' }))
+    using health = create()
+    await health.check()
+    expect(health.error).toBeUndefined()
+  })
+
   it('finds a store sick that fails, and says when to come back, and nothing of the reason', async () => {
     stat.mockRejectedValue(unavailable)
     using health = create()

@@ -41,8 +41,8 @@ export class StorageHealth implements Disposable {
       await this.#ask()
       this.#succeed()
     } catch (error) {
-      // An empty store has no root yet: it answers all the same.
-      if (isDriverError(error, 'PATH_NOT_FOUND')) this.#succeed()
+      // An empty store has no root yet: it answers all the same. So does one that throttles: to refuse every request would make of a slow store none.
+      if (isDriverError(error, 'PATH_NOT_FOUND', 'RATE_LIMITED')) this.#succeed()
       else this.#fail(error)
     } finally {
       this.#isChecking = false

@@ -47,6 +47,9 @@ storage:
 \`cos\` means the package \`@moorage/driver-cos\`. A name with a \`/\`, a \`.\` or a leading \`@\` is a package or a file to import:
 \`'@example/driver-tape'\`, or \`./my-driver.js\` beside the configuration file. A driver's README lists its parameters;
 \`REGISTRY_STORAGE_COS_BUCKET\` sets \`bucket\`. \`storage: inmemory\` is short for a driver without parameters.
+
+\`registry config check\` shows a text among the parameters only where its name says that it is no secret, as those of
+\`bucket\`, \`region\`, \`rootdirectory\` and names that end in \`endpoint\`, \`path\` or \`file\` do; any other is shown as \`***\`.
 `
 
 const afterword = `## Not supported yet
