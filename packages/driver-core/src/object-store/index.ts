@@ -1,4 +1,5 @@
 export * from './http/index.ts'
+export * from './rest/index.ts'
 export { checkStartUp } from './check-start-up.ts'
 export {
   createObjectStoreDriver,

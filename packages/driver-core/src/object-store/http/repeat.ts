@@ -17,10 +17,18 @@ export interface Repetition {
   readonly clock: StoreClock
 }
 
-/** Sends a call until it succeeds, its failure is final, or the policy is used up. @throws DriverError */
-export async function repeat<Result>(call: Repetition, attempt: () => Promise<Result>): Promise<Result> {
+/**
+ * Sends a call until it succeeds, its failure is final, or the policy is used up.
+ * @param attempt sends it once; told whether an earlier try may have been carried out
+ * @throws DriverError
+ */
+export async function repeat<Result>(
+  call: Repetition,
+  attempt: (mayBeDone: boolean) => Promise<Result>,
+): Promise<Result> {
   const { protocol, request, policy, clock } = call
   let failures = 0
+  let mayBeDone = false
   let stale = 0
   let clockCorrected = false
   let giveUpAt = Number.POSITIVE_INFINITY
@@ -28,12 +36,13 @@ export async function repeat<Result>(call: Repetition, attempt: () => Promise<Re
     const { offsetMs } = clock
     let fault: StoreFault
     try {
-      return await attempt()
+      return await attempt(mayBeDone)
     } catch (error) {
       if (request.signal?.aborted === true) throw abortedCall(protocol, request)
       if (!(error instanceof StoreFault)) throw error
       fault = error
     }
+    mayBeDone ||= fault.mayHaveActed
     if (!clockCorrected && protocol.isClockSkew(fault)) {
       if (fault.storeTime !== undefined) clock.correct(fault.storeTime)
       clockCorrected = true

@@ -66,11 +66,11 @@ export class StoreHttp implements AsyncDisposable {
    * @param read makes of the answer what the caller wants; a `StoreFault` that it throws counts as a failed try
    */
   call<Result>(request: StoreRequest, read: (answer: StoreAnswer) => Result): Promise<Result> {
-    return this.#repeat(request, async (raw) => {
+    return this.#repeat(request, async (raw, mayBeDone) => {
       const text = await readText(raw.body)
       const fault = raw.status >= 300 || isErrorBody(text) ? readFault(this.protocol, raw, text) : undefined
       if (fault !== undefined && !isExpected(request, fault)) throw fault
-      return read({ status: raw.status, headers: raw.headers, errorCode: fault?.code, text })
+      return read({ status: raw.status, headers: raw.headers, errorCode: fault?.code, mayBeDone, text })
     })
   }
 
@@ -80,14 +80,14 @@ export class StoreHttp implements AsyncDisposable {
    * The body of an expected error is empty.
    */
   open<Result>(request: StoreRequest, read: (answer: OpenAnswer) => Result): Promise<Result> {
-    return this.#repeat(request, async (raw) => {
+    return this.#repeat(request, async (raw, mayBeDone) => {
       if (raw.status >= 300) {
         const fault = readFault(this.protocol, raw, await readText(raw.body))
         if (!isExpected(request, fault)) throw fault
-        return read({ ...raw, errorCode: fault.code })
+        return read({ ...raw, errorCode: fault.code, mayBeDone })
       }
       try {
-        return read({ ...raw, errorCode: undefined })
+        return read({ ...raw, errorCode: undefined, mayBeDone })
       } catch (error) {
         raw.body.destroy()
         throw error
@@ -100,10 +100,12 @@ export class StoreHttp implements AsyncDisposable {
     await this.#connections.destroy()
   }
 
-  async #repeat<Result>(request: StoreRequest, use: (raw: RawAnswer) => Promise<Result>): Promise<Result> {
-    return repeat({ protocol: this.protocol, request, policy: this.retry, clock: this.clock }, () =>
-      this.#try(request, use),
-    )
+  async #repeat<Result>(
+    request: StoreRequest,
+    use: (raw: RawAnswer, mayBeDone: boolean) => Promise<Result>,
+  ): Promise<Result> {
+    const call = { protocol: this.protocol, request, policy: this.retry, clock: this.clock }
+    return repeat(call, (mayBeDone) => this.#try(request, (raw) => use(raw, mayBeDone)))
   }
 
   async #try<Result>(request: StoreRequest, use: (raw: RawAnswer) => Promise<Result>): Promise<Result> {

@@ -40,6 +40,8 @@ export interface AnswerHead {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The store's error code, where the request expected it. */
   readonly errorCode: string | undefined
+  /** Whether the call was sent before, and the store may have carried it out without its answer having arrived. */
+  readonly mayBeDone: boolean
 }
 
 /** An answer that was read to its end. */

@@ -54,9 +54,9 @@ export function parseXml(text: string, root: string): XmlElement {
   return document.children.find((child) => child.name === root) ?? missing('answer', root)
 }
 
-/** Text as it may stand in a request. */
+/** Text as it may stand between the tags of a request. */
 export function escapeXml(text: string): string {
-  return text.replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 function missing(parent: string, name: string): never {
