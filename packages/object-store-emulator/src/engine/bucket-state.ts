@@ -1,4 +1,5 @@
 import type { BucketChange } from './bucket-change.ts'
+import type { Extent } from './extent.ts'
 import type { MultipartUpload, UploadedPart } from './multipart-upload.ts'
 import type { Pieces } from './pieces.ts'
 import { SortedKeys } from './sorted-keys.ts'
@@ -40,7 +41,8 @@ export class BucketState {
     }
   }
 
-  apply(change: BucketChange): void {
+  /** @returns what is not used any more: it may be released when the change cannot be lost any more. */
+  apply(change: BucketChange): readonly Extent[] {
     switch (change.type) {
       case 'put':
         return this.#put(change.object)
@@ -48,45 +50,44 @@ export class BucketState {
         return this.#delete(change.key)
       case 'initiate':
         this.#uploads.set(change.upload.uploadId, { ...change.upload, parts: new Map() })
-        return undefined
+        return []
       case 'part':
         return this.#addPart(change.uploadId, change.part)
       case 'complete':
-        this.#put(change.object)
-        return this.#endUpload(change.uploadId)
+        return [...this.#put(change.object), ...this.#endUpload(change.uploadId)]
       case 'abort':
-        return this.#endUpload(change.uploadId)
+        break
     }
+    return this.#endUpload(change.uploadId)
   }
 
-  #put(object: StoredObject): void {
-    this.#pieces.retain(object.extents)
+  #put(object: StoredObject): readonly Extent[] {
     const replaced = this.#objects.get(object.key)
+    this.#pieces.retain(object.extents)
     this.#objects.set(object.key, object)
     this.keys.add(object.key)
-    if (replaced !== undefined) this.#pieces.release(replaced.extents)
+    return replaced?.extents ?? []
   }
 
-  #delete(key: string): void {
-    const object = this.#objects.get(key)
-    if (object === undefined) return
+  #delete(key: string): readonly Extent[] {
+    const deleted = this.#objects.get(key)
     this.#objects.delete(key)
     this.keys.delete(key)
-    this.#pieces.release(object.extents)
+    return deleted?.extents ?? []
   }
 
-  #addPart(uploadId: string, part: UploadedPart): void {
+  #addPart(uploadId: string, part: UploadedPart): readonly Extent[] {
     const upload = this.#uploads.get(uploadId)
-    if (upload === undefined) return
+    if (upload === undefined) return []
     const replaced = upload.parts.get(part.partNumber)
     this.#pieces.retain(part.extents)
     upload.parts.set(part.partNumber, part)
-    if (replaced !== undefined) this.#pieces.release(replaced.extents)
+    return replaced?.extents ?? []
   }
 
-  #endUpload(uploadId: string): void {
+  #endUpload(uploadId: string): readonly Extent[] {
     const upload = this.#uploads.get(uploadId)
     this.#uploads.delete(uploadId)
-    for (const part of upload?.parts.values() ?? []) this.#pieces.release(part.extents)
+    return [...(upload?.parts.values() ?? [])].flatMap(({ extents }) => extents)
   }
 }

@@ -34,12 +34,20 @@ export class Bucket {
   readonly name: string
   readonly region: string
   readonly #state: BucketState
+  readonly #pieces: Pieces
   readonly #journal: Journal<BucketChange>
 
-  private constructor(name: string, region: string, state: BucketState, journal: Journal<BucketChange>) {
+  private constructor(
+    name: string,
+    region: string,
+    state: BucketState,
+    pieces: Pieces,
+    journal: Journal<BucketChange>,
+  ) {
     this.name = name
     this.region = region
     this.#state = state
+    this.#pieces = pieces
     this.#journal = journal
   }
 
@@ -52,13 +60,13 @@ export class Bucket {
     createJournal: (changes: Iterable<BucketChange>) => Promise<Journal<BucketChange>>,
   ): Promise<Bucket> {
     const state = new BucketState(pieces)
-    for await (const change of past) state.apply(change)
-    return new Bucket(name, region, state, await createJournal(state.snapshot()))
+    for await (const change of past) pieces.release(state.apply(change))
+    return new Bucket(name, region, state, pieces, await createJournal(state.snapshot()))
   }
 
   /** An empty bucket that nothing is kept of. */
   static inMemory(name: string, region: string, pieces: Pieces): Bucket {
-    return new Bucket(name, region, new BucketState(pieces), noJournal)
+    return new Bucket(name, region, new BucketState(pieces), pieces, noJournal)
   }
 
   get(key: string): StoredObject {
@@ -138,7 +146,9 @@ export class Bucket {
   }
 
   async #change(change: BucketChange): Promise<void> {
-    this.#state.apply(change)
+    const unused = this.#state.apply(change)
     await this.#journal.append(change)
+    // Not sooner: a process that is killed before the change is kept needs the bytes from before it.
+    this.#pieces.release(unused)
   }
 }

@@ -46,6 +46,7 @@ export class Pieces {
 
   /** What `store` would give for bytes that are in the store already; reads them once for their checksums, copies nothing. */
   async share(extents: readonly Extent[]): Promise<StoredContent> {
+    this.retain(extents)
     const md5 = createHash('md5')
     const crc64 = await borrowCrc64Hasher()
     try {
@@ -53,8 +54,10 @@ export class Pieces {
         md5.update(chunk)
         crc64.update(chunk)
       }
-      this.retain(extents)
       return { size: lengthOf(extents), etag: md5.digest('hex'), crc64: decimal(crc64.digest('hex')), extents }
+    } catch (error) {
+      this.release(extents)
+      throw error
     } finally {
       returnCrc64Hasher(crc64)
     }

@@ -30,6 +30,8 @@ export interface Call {
   readonly now: number
   /** Listings show what is no younger than this, in milliseconds since 1970. */
   readonly listing: { objectsUntil: number; uploadsUntil: number }
+  /** Has something happen when the answer was sent, or will not be. */
+  readonly whenDone: (cleanUp: () => void) => void
   readonly findBucket: (name: string) => Bucket | undefined
 }
 

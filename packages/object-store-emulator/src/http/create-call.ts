@@ -24,6 +24,7 @@ export function createCall(
   front: Front,
   request: ServiceRequest,
   location: Location,
+  whenDone: Call['whenDone'],
 ): Call {
   return {
     operation: front.recognize(request, location),
@@ -35,6 +36,7 @@ export function createCall(
     accounts: context.accounts,
     now: Date.now(),
     listing: { objectsUntil: Infinity, uploadsUntil: Infinity },
+    whenDone,
     findBucket: (name) => context.buckets.find(front.service, name),
   }
 }

@@ -36,7 +36,8 @@ export async function handleRequest(
   const found = findFront(context, request)
   if (found === undefined) return answerUnknownHost(request, response)
   const { front, location } = found
-  const call = createCall(context, front, request, location)
+  const cleanUps: (() => void)[] = []
+  const call = createCall(context, front, request, location, (cleanUp) => cleanUps.push(cleanUp))
   const entry = createEntry(front, call)
   context.requests.add(entry)
   const started = performance.now()
@@ -50,6 +51,7 @@ export async function handleRequest(
     entry.detail ??= String(error)
     response.destroy()
   } finally {
+    for (const cleanUp of cleanUps) cleanUp()
     entry.requestBytes = request.body.receivedBytes
     entry.durationMs = performance.now() - started
     context.log(entry)

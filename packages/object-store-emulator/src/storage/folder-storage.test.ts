@@ -65,6 +65,30 @@ describe('a folder', () => {
     for (const key of acknowledged) expect(String(await bucket.read(key))).toBe(key)
   })
 
+  test('has the last or the next content of what was being overwritten when the process was killed', async () => {
+    await using folder = await createTemporaryFolder()
+    const acknowledged = new Map<string, number>()
+    {
+      await using program = await startProgram('--folder', folder.path, '--quiet')
+      const work = Array.from({ length: 8 }, async (_, worker) => {
+        const key = `key ${worker}`
+        for (let number = 1; number < 1000; number += 1) {
+          const body = String(number)
+          const { status } = await rawFetch(program, signRequest({ method: 'PUT', key, body }), body)
+          if (status === 200) acknowledged.set(key, number)
+          if (number === 50) void program.end('SIGKILL')
+        }
+      })
+      await Promise.allSettled(work)
+    }
+    await using emulator = await startCos({ folder: folder.path })
+    expect(acknowledged.size).toBe(8)
+    for (const [key, number] of acknowledged) {
+      const content = Number(await emulator.bucket('cos', Bucket).read(key))
+      expect([number, number + 1]).toContain(content)
+    }
+  })
+
   test('loses the bytes of what was overwritten, deleted, aborted or never acknowledged', async () => {
     await using folder = await createTemporaryFolder()
     {

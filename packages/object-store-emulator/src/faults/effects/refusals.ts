@@ -14,8 +14,8 @@ export const error: Effect<Extract<Fault, { kind: 'error' }>> = {
 }
 
 export const errorWithStatus200: Effect<Extract<Fault, { kind: 'error-with-status-200' }>> = {
-  before({ code, message }, { front, call }) {
-    return front.writeError(new ServiceError(code, { status: 200, ...(message !== undefined && { message }) }), call)
+  before({ code, message }) {
+    throw new ServiceError(code, { status: 200, ...(message !== undefined && { message }) })
   },
 }
 

@@ -2,15 +2,27 @@ import type { Account } from '../../accounts/account.ts'
 import type { Operation } from '../operation.ts'
 import { ServiceError } from '../service-error.ts'
 
-/** The action that an account needs for an operation, as https://cloud.tencent.com/document/product/598/69901 names it. */
-const actions: Partial<Record<Operation, string>> = {
-  DeleteObjects: 'DeleteMultipleObjects',
-  PutObjectCopy: 'PutObject',
+/**
+ * Operations for which an action of another name counts: any of those listed. The policy guide has a copy need PutObject on the
+ * destination and GetObject on the source, and a batch need DeleteObject: https://cloud.tencent.com/document/product/436/31923
+ */
+const actions: Partial<Record<Operation, readonly string[]>> = {
+  DeleteObjects: ['DeleteObject', 'DeleteMultipleObjects'],
+  PutObjectCopy: ['PutObject'],
 }
 
-/** Says no more than COS does: not which action is missing. */
-export function checkPermission({ permissions }: Account, operation: Operation): void {
-  const action = actions[operation] ?? operation
-  if (permissions === undefined || permissions.includes(action)) return
-  throw new ServiceError('AccessDenied', { detail: `the account lacks the permission ${action}` })
+/** Whoever may do an operation with these headers. It says no more than COS does: not which action is missing. */
+export function checkPermission(
+  account: Account,
+  operation: Operation,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  requireAction(account, actions[operation] ?? [operation])
+  const setsAcl = Object.keys(headers).some((name) => name === 'x-cos-acl' || name.startsWith('x-cos-grant-'))
+  if (setsAcl) requireAction(account, ['PutObjectACL'])
+}
+
+function requireAction({ permissions }: Account, alternatives: readonly string[]): void {
+  if (permissions === undefined || alternatives.some((action) => permissions.includes(action))) return
+  throw new ServiceError('AccessDenied', { detail: `the account lacks the permission ${alternatives.join(' or ')}` })
 }

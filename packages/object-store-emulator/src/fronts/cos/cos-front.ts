@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Account } from '../../accounts/account.ts'
 import type { ServiceRequest } from '../../http/service-request.ts'
 import type { Answer } from '../answer.ts'
@@ -6,6 +5,7 @@ import type { Call, Front, Location } from '../front.ts'
 import { ServiceError } from '../service-error.ts'
 import { checkPermission } from './check-permission.ts'
 import { readCosHost } from './cos-host.ts'
+import { createRequestId } from './request-id.ts'
 import { cosLimits } from './cos-limits.ts'
 import { cosOperations } from './operations/cos-operations.ts'
 import { checkKey } from './check-key.ts'
@@ -23,8 +23,7 @@ export const cosFront: Front = {
   perform,
   writeError: writeCosError,
   expiredTokenCode: 'ExpiredToken',
-  createRequestId: () =>
-    Buffer.from(`${randomBytes(4).toString('hex')}_${randomBytes(12).toString('hex')}`).toString('base64'),
+  createRequestId,
   commonHeaders: (requestId) => ({ server: 'tencent-cos', 'x-cos-request-id': requestId }),
 }
 
@@ -51,7 +50,7 @@ async function perform(call: Call, account: Account): Promise<Answer> {
   const bucket = call.findBucket(location.bucketName)
   const isElsewhere = location.region !== undefined && location.region !== bucket?.region
   if (bucket === undefined || isElsewhere) throw new ServiceError('NoSuchBucket')
-  checkPermission(account, operation)
+  checkPermission(account, operation, call.request.headers)
   if (location.key !== '') checkKey(location.key)
   return cosOperations[operation]({ ...call, bucket, key: location.key, account })
 }

@@ -4,6 +4,7 @@ import type { CosCall } from '../cos-call.ts'
 import { answerXml } from './answer-xml.ts'
 import { readKeyEncoding, readLimit } from './list-parameters.ts'
 import { ownerElement } from './owner.ts'
+import { isoTime } from './iso-time.ts'
 
 /** The list of objects: https://cloud.tencent.com/document/product/436/7734 */
 export async function getBucket({ bucket, request: { query }, limits, listing }: CosCall): Promise<Answer> {
@@ -29,7 +30,7 @@ export async function getBucket({ bucket, request: { query }, limits, listing }:
       ...page.objects.map((object) =>
         element('Contents', [
           keyElement('Key', object.key),
-          textElement('LastModified', new Date(object.lastModified).toISOString()),
+          textElement('LastModified', isoTime(object.lastModified)),
           textElement('ETag', `"${object.etag}"`),
           textElement('Size', object.size),
           ownerElement('Owner', bucket.name),

@@ -4,20 +4,25 @@ import type { Answer } from '../../answer.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { CosCall } from '../cos-call.ts'
 import { readRange } from './byte-range.ts'
-import { storageClassHeader } from './object-headers.ts'
+import { checkReadable, storageClassHeader } from './object-headers.ts'
 import { checkConditions } from './preconditions.ts'
 
 /** GET and HEAD of an object: https://cloud.tencent.com/document/product/436/7753 */
-export async function getObject({ bucket, key, request, pieces }: CosCall): Promise<Answer> {
+export async function getObject(call: CosCall): Promise<Answer> {
+  const { bucket, key, request, pieces, whenDone } = call
   const object = bucket.get(key)
   const condition = checkConditions(request.headers, object)
   if (condition === 'failed') throw new ServiceError('PreconditionFailed')
-  const headers = { ...objectHeaders(object), ...overrides(request.query.entries) }
+  const headers = { ...objectHeaders(object), ...overrides(request.query.entries), ...downloadHeaders(call) }
   if (condition === 'not modified') return { status: 304, headers: { etag: headers.etag } }
+  if (request.method === 'GET') checkReadable(object.metadata)
   const range = readRange(request.headers['range'], object.size)
   if (range === 'unsatisfiable') {
     throw new ServiceError('InvalidRange', { headers: { 'content-range': `bytes */${object.size}` } })
   }
+  // Until the answer is sent, which a fault may hold up, nobody may take the bytes away.
+  pieces.retain(object.extents)
+  whenDone(() => pieces.release(object.extents))
   const { offset, length } = range ?? { offset: 0, length: object.size }
   return {
     status: range === undefined ? 200 : 206,
@@ -28,6 +33,16 @@ export async function getObject({ bucket, key, request, pieces }: CosCall): Prom
     },
     body: pieces.read(sliceExtents(object.extents, offset, length)),
   }
+}
+
+/**
+ * On the hosts of COS, buckets that were made since 2024 have everything saved as a file, and no programs for phones:
+ * https://www.tencentcloud.com/document/product/436/57456
+ */
+function downloadHeaders({ key, location, request }: CosCall): Record<string, string> {
+  if (location.style !== 'virtual host' || request.method !== 'GET') return {}
+  if (/\.(?:apk|ipa)$/i.test(key)) throw new ServiceError('DownloadForbidden')
+  return { 'content-disposition': 'attachment', 'x-cos-force-download': 'true' }
 }
 
 const objectHeaders = (object: StoredObject) => ({

@@ -4,6 +4,7 @@ import type { CosCall } from '../cos-call.ts'
 import { answerXml } from './answer-xml.ts'
 import { readKeyEncoding, readLimit } from './list-parameters.ts'
 import { ownerElement } from './owner.ts'
+import { isoTime } from './iso-time.ts'
 
 /** https://cloud.tencent.com/document/product/436/7736 */
 export async function listMultipartUploads({ bucket, request: { query }, limits, listing }: CosCall): Promise<Answer> {
@@ -35,7 +36,7 @@ export async function listMultipartUploads({ bucket, request: { query }, limits,
           textElement('StorageClass', upload.metadata.storageClass),
           ownerElement('Initiator', bucket.name),
           ownerElement('Owner', bucket.name),
-          textElement('Initiated', new Date(upload.initiatedAt).toISOString()),
+          textElement('Initiated', isoTime(upload.initiatedAt)),
         ]),
       ),
       ...page.commonPrefixes.map((group) => element('CommonPrefixes', keyElement('Prefix', group))),

@@ -5,6 +5,7 @@ import { answerXml } from './answer-xml.ts'
 import { readKeyEncoding, readLimit } from './list-parameters.ts'
 import { ownerElement } from './owner.ts'
 import { readUploadId } from './upload-parameters.ts'
+import { isoTime } from './iso-time.ts'
 
 /** https://cloud.tencent.com/document/product/436/7747 */
 export async function listParts(call: CosCall): Promise<Answer> {
@@ -36,7 +37,7 @@ export async function listParts(call: CosCall): Promise<Answer> {
       ...page.map((part) =>
         element('Part', [
           textElement('PartNumber', part.partNumber),
-          textElement('LastModified', new Date(part.lastModified).toISOString()),
+          textElement('LastModified', isoTime(part.lastModified)),
           textElement('ETag', `"${part.etag}"`),
           textElement('Size', part.size),
         ]),

@@ -1,4 +1,19 @@
 import type { ObjectMetadata } from '../../../engine/stored-object.ts'
+import { ServiceError } from '../../service-error.ts'
+
+const storageClasses: ReadonlySet<string> = new Set([
+  'STANDARD',
+  'STANDARD_IA',
+  'INTELLIGENT_TIERING',
+  'ARCHIVE',
+  'DEEP_ARCHIVE',
+  'MAZ_STANDARD',
+  'MAZ_STANDARD_IA',
+  'MAZ_INTELLIGENT_TIERING',
+  'MAZ_ARCHIVE',
+])
+
+const encryptions: ReadonlySet<string> = new Set(['AES256', 'SM4', 'cos/kms'])
 
 const kept: ReadonlySet<string> = new Set([
   'cache-control',
@@ -12,10 +27,15 @@ const kept: ReadonlySet<string> = new Set([
 
 /** What a request says about the object that it makes. */
 export function readMetadata(headers: Readonly<Record<string, string>>): ObjectMetadata {
+  const { 'x-cos-storage-class': storageClass = 'STANDARD', 'x-cos-server-side-encryption': encryption } = headers
+  if (!storageClasses.has(storageClass)) throw new ServiceError('NotSupportedStorageClass')
+  if (encryption !== undefined && !encryptions.has(encryption)) {
+    throw new ServiceError('InvalidArgument', { detail: `x-cos-server-side-encryption is ${encryption}` })
+  }
   const own = Object.entries(headers).filter(
     ([name, value]) => value !== '' && (kept.has(name) || name.startsWith('x-cos-meta-')),
   )
-  return { headers: Object.fromEntries(own), storageClass: headers['x-cos-storage-class'] ?? 'STANDARD' }
+  return { headers: Object.fromEntries(own), storageClass }
 }
 
 /** The encryption, which answers to uploads repeat. */
@@ -28,3 +48,8 @@ export const storageClassHeader = ({ storageClass }: ObjectMetadata): Record<str
 
 export const forbidsOverwrite = (headers: Readonly<Record<string, string>>): boolean =>
   headers['x-cos-forbid-overwrite']?.toLowerCase() === 'true'
+
+/** What is archived has to be restored before it is read, which is not imitated. */
+export function checkReadable({ storageClass }: ObjectMetadata): void {
+  if (storageClass.endsWith('ARCHIVE')) throw new ServiceError('InvalidObjectState', { detail: 'it is archived' })
+}

@@ -1,4 +1,5 @@
-import type { ObjectMetadata } from '../../../engine/stored-object.ts'
+import { createHash } from 'node:crypto'
+import type { ObjectMetadata, StoredObject } from '../../../engine/stored-object.ts'
 import { element, textElement } from '../../../xml/write-xml.ts'
 import type { Answer } from '../../answer.ts'
 import { ServiceError } from '../../service-error.ts'
@@ -6,6 +7,7 @@ import type { CosCall } from '../cos-call.ts'
 import { answerXml } from './answer-xml.ts'
 import { type CopySource, findCopySource } from './copy-source.ts'
 import { encryptionHeaders, forbidsOverwrite, readMetadata } from './object-headers.ts'
+import { isoTime } from './iso-time.ts'
 
 /** https://cloud.tencent.com/document/product/436/10881 */
 export async function putObjectCopy(call: CosCall): Promise<Answer> {
@@ -18,17 +20,22 @@ export async function putObjectCopy(call: CosCall): Promise<Answer> {
   const metadata = chooseMetadata(call, source)
   pieces.retain(object.extents)
   try {
-    const copy = await bucket.put(key, object, { metadata, forbidsOverwrite: forbidsOverwrite(request.headers) })
+    const content = { ...object, etag: etagOfCopy(object) }
+    const copy = await bucket.put(key, content, { metadata, forbidsOverwrite: forbidsOverwrite(request.headers) })
     const root = element('CopyObjectResult', [
       textElement('ETag', `"${copy.etag}"`),
       textElement('CRC64', copy.crc64),
-      textElement('LastModified', new Date(copy.lastModified).toISOString()),
+      textElement('LastModified', isoTime(copy.lastModified)),
     ])
     return answerXml(root, { 'x-cos-hash-crc64ecma': copy.crc64, ...encryptionHeaders(metadata) })
   } finally {
     pieces.release(object.extents)
   }
 }
+
+/** A copy is one whole again: it has not the ETag of a source that was uploaded in parts. */
+const etagOfCopy = ({ etag }: StoredObject): string =>
+  etag.includes('-') ? createHash('md5').update(`copy of ${etag}`).digest('hex') : etag
 
 /** Storage class and encryption are never copied along: they are the usual ones unless the request names others. */
 function chooseMetadata(

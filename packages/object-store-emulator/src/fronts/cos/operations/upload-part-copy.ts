@@ -8,6 +8,7 @@ import { answerXml } from './answer-xml.ts'
 import { type ByteRange, readRange } from './byte-range.ts'
 import { findCopySource } from './copy-source.ts'
 import { readPartNumber, readUploadId } from './upload-parameters.ts'
+import { isoTime } from './iso-time.ts'
 
 /** https://cloud.tencent.com/document/product/436/8287 */
 export async function uploadPartCopy(call: CosCall): Promise<Answer> {
@@ -25,7 +26,7 @@ export async function uploadPartCopy(call: CosCall): Promise<Answer> {
     const root = element('CopyPartResult', [
       textElement('ETag', `"${part.etag}"`),
       textElement('CRC64', part.crc64),
-      textElement('LastModified', new Date(part.lastModified).toISOString()),
+      textElement('LastModified', isoTime(part.lastModified)),
     ])
     return answerXml(root)
   } finally {

@@ -12,6 +12,8 @@ export interface FetchOptions {
   readonly body?: string | Uint8Array
   readonly account?: Account
   readonly host?: string
+  /** `<start>;<end>` in seconds since 1970, for both windows. */
+  readonly keyTime?: string
   readonly signal?: AbortSignal
   readonly onData?: (chunk: Buffer) => void
   /** Changes the request after it was signed. */
@@ -48,9 +50,10 @@ export function signRequest(options: FetchOptions): RawRequest {
     SecretId: account.id,
     SecretKey: account.secret,
     Method: method as COS.Method,
-    Key: key,
+    Pathname: `/${key}`,
     Query: query,
     Headers: headers,
+    ...(options.keyTime !== undefined && { KeyTime: options.keyTime }),
   })
   const search = new URLSearchParams(query).toString()
   const path = `/${encodeURIComponent(key).replaceAll('%2F', '/')}${search === '' ? '' : `?${search}`}`
@@ -81,3 +84,6 @@ export const rawFetch = (
     request.on('error', reject)
     request.end(body)
   })
+
+/** The code of an error, or '' for an answer that has none. */
+export const codeOf = ({ text }: FetchedAnswer): string => /<Error><Code>(.*)<\/Code>/.exec(text)?.[1] ?? ''
