@@ -23,6 +23,7 @@ To try a registry on it:
       region: ${first?.region}
       bucket: ${first?.name}
       endpoint: ${url}
+      redirectendpoint: ${url}
 
 `
 }

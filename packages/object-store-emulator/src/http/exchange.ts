@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises'
 
@@ -9,11 +10,11 @@ export class ConnectionEnded extends Error {
 /** The connection of one request, for what happens to it below HTTP. */
 export class Exchange {
   readonly #message: IncomingMessage
-  readonly #closed = new AbortController()
+  readonly #response: ServerResponse
 
   constructor(message: IncomingMessage, response: ServerResponse) {
     this.#message = message
-    response.once('close', () => this.#closed.abort())
+    this.#response = response
   }
 
   /** Ends the connection as a crash would. Of what was written before, the last may not arrive. */
@@ -32,11 +33,15 @@ export class Exchange {
 
   /** Waits, or until the client has gone; without a time for that alone. */
   async wait(ms: number | undefined): Promise<void> {
-    const { signal } = this.#closed
+    const done = new AbortController()
+    const { signal } = done
+    const closed = this.#response.destroyed ? true : once(this.#response, 'close', { signal }).then(() => true)
+    const waited = sleep(ms ?? foreverMs, false, { signal })
     try {
-      await sleep(ms ?? foreverMs, undefined, { signal })
-    } catch {
-      throw new ConnectionEnded('the client went away')
+      if (await Promise.race([closed, waited])) throw new ConnectionEnded('the client went away')
+    } finally {
+      done.abort()
+      await Promise.allSettled([closed, waited])
     }
   }
 

@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 /** As COS makes them: the time and some numbers in hexadecimal, in base64. */
 export function createRequestId(): string {
   const seconds = Math.floor(Date.now() / 1000).toString(16)
-  const random = randomBytes(10).toString('hex')
-  return base64(`${seconds}_${random.slice(0, 8)}_${random.slice(8, 13)}_${random.slice(13)}`)
+  const random = randomUUID().replaceAll('-', '')
+  return base64(`${seconds}_${random.slice(0, 8)}_${random.slice(8, 13)}_${random.slice(13, 20)}`)
 }
 
 /** Errors have one more id, that belongs to the first. */
