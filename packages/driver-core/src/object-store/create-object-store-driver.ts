@@ -1,10 +1,14 @@
 import type { DriverCapabilities } from '../driver-capabilities.ts'
+import { DriverError } from '../driver-error.ts'
 import type { StorageDriver } from '../storage-driver.ts'
-import type { ByteBudget } from './memory/byte-budget.ts'
+import { type ByteBudget, processByteBudget } from './memory/byte-budget.ts'
 import { ObjectKeys } from './object-keys.ts'
 import type { ObjectStoreClient } from './object-store-client.ts'
 import { ObjectStoreDriver } from './object-store-driver.ts'
 import { ObjectStore } from './object-store.ts'
+import { RememberedUploads } from './uploads/remembered-uploads.ts'
+import type { UploadContext } from './uploads/upload-context.ts'
+import { UploadStates } from './uploads/upload-states.ts'
 
 /** What a vendor's store can do; how files move and are continued is the same for all. */
 export type ObjectStoreCapabilities = Omit<DriverCapabilities, 'append' | 'move' | 'notes'>
@@ -33,15 +37,45 @@ export interface ObjectStoreDriverOptions {
   readonly byteBudget?: ByteBudget | undefined
 }
 
+const mebibyte = 1024 * 1024
+
 /** Makes a storage driver of a client of an object store. */
 export function createObjectStoreDriver(options: ObjectStoreDriverOptions): StorageDriver {
-  const { name, client, redirectExpiresInSeconds = 1200 } = options
-  const store = new ObjectStore(name, client, new ObjectKeys(options.rootDirectory ?? ''))
+  const { name, client, byteBudget: budget = processByteBudget, redirectExpiresInSeconds = 1200 } = options
+  const { maxParts = 10_000, minPartSizeBytes = 0, maxPartSizeBytes = Number.POSITIVE_INFINITY } = options.capabilities
+  const { maxSingleCopySizeBytes = Number.POSITIVE_INFINITY } = options.capabilities
   const capabilities: DriverCapabilities = {
     ...options.capabilities,
     append: 'resume-upload',
     move: client.rename === undefined ? 'copy-then-delete' : 'rename',
     notes: true,
   }
-  return new ObjectStoreDriver({ store, capabilities, redirectExpiresInSeconds })
+  assertPartSize(options, 'chunkSizeBytes', options.chunkSizeBytes)
+  const copyPartSizeBytes = options.copyPartSizeBytes ?? 32 * mebibyte
+  assertPartSize(options, 'copyPartSizeBytes', copyPartSizeBytes)
+  const store = new ObjectStore(name, client, new ObjectKeys(options.rootDirectory ?? ''))
+  const uploads: UploadContext = {
+    store,
+    states: new UploadStates(store),
+    remembered: new RememberedUploads(budget),
+    budget,
+    copying: {
+      thresholdBytes: Math.min(options.multipartCopyThresholdBytes ?? 64 * mebibyte, maxSingleCopySizeBytes),
+      partSizeBytes: copyPartSizeBytes,
+      concurrency: options.copyConcurrency ?? 16,
+      maxParts,
+    },
+    chunkSizeBytes: options.chunkSizeBytes,
+    minPartSizeBytes,
+    limits: { maxParts, maxPartSizeBytes },
+    partsInFlight: options.partsInFlight ?? 2,
+  }
+  return new ObjectStoreDriver({ uploads, capabilities, redirectExpiresInSeconds })
+}
+
+function assertPartSize({ name, capabilities }: ObjectStoreDriverOptions, option: string, size: number): void {
+  const { minPartSizeBytes = 1, maxPartSizeBytes = Number.POSITIVE_INFINITY } = capabilities
+  if (size >= minPartSizeBytes && size <= maxPartSizeBytes) return
+  const message = `${option} is ${size}, but parts have ${minPartSizeBytes} to ${maxPartSizeBytes} bytes`
+  throw new DriverError({ code: 'CONFIG_INVALID', driver: name, message })
 }

@@ -6,7 +6,7 @@ export {
   type ObjectStoreCapabilities,
   type ObjectStoreDriverOptions,
 } from './create-object-store-driver.ts'
-export { ByteBudget } from './memory/byte-budget.ts'
+export { ByteBudget, processByteBudget } from './memory/byte-budget.ts'
 export type {
   CopyOptions,
   ObjectBody,

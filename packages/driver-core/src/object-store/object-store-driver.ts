@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { DriverCapabilities } from '../driver-capabilities.ts'
 import type { FileWriter } from '../file-writer.ts'
+import { throwIfAborted } from '../kit/abort.ts'
 import { walkByListing } from '../kit/walk-by-listing.ts'
 import type { OperationOptions } from '../operation-options.ts'
 import type {
@@ -23,10 +24,13 @@ import type { ObjectStore } from './object-store.ts'
 import { openReader } from './reading/open-reader.ts'
 import { readObject } from './reading/read-object.ts'
 import { statPath } from './stat-path.ts'
-import { SmallWriter } from './uploads/small-writer.ts'
+import { ObjectStoreWriter } from './uploads/object-store-writer.ts'
+import { openUpload } from './uploads/open-upload.ts'
+import type { UploadContext } from './uploads/upload-context.ts'
+import { writtenSize } from './uploads/written-size.ts'
 
 export interface ObjectStoreDriverParts {
-  readonly store: ObjectStore
+  readonly uploads: UploadContext
   readonly capabilities: DriverCapabilities
   readonly redirectExpiresInSeconds: number
 }
@@ -36,12 +40,14 @@ export class ObjectStoreDriver implements StorageDriver {
   readonly name: string
   readonly capabilities: DriverCapabilities
   readonly #store: ObjectStore
+  readonly #uploads: UploadContext
   readonly #redirectExpiresInSeconds: number
 
-  constructor({ store, capabilities, redirectExpiresInSeconds }: ObjectStoreDriverParts) {
-    this.name = store.name
+  constructor({ uploads, capabilities, redirectExpiresInSeconds }: ObjectStoreDriverParts) {
+    this.name = uploads.store.name
     this.capabilities = capabilities
-    this.#store = store
+    this.#store = uploads.store
+    this.#uploads = uploads
     this.#redirectExpiresInSeconds = redirectExpiresInSeconds
   }
 
@@ -60,12 +66,19 @@ export class ObjectStoreDriver implements StorageDriver {
     return openReader(this.#store, path, options)
   }
 
-  createWriter(path: StoragePath, options?: WriterOptions): Promise<FileWriter> {
-    return SmallWriter.open(this.#store, path, options)
+  async createWriter(path: StoragePath, options: WriterOptions = {}): Promise<FileWriter> {
+    const { signal, resumable = true } = options
+    throwIfAborted(this.name, path, signal)
+    try {
+      const start = await openUpload(this.#uploads, path, this.#uploads.budget.open(), options)
+      return new ObjectStoreWriter(this.#uploads, path, resumable, start)
+    } catch (error) {
+      throw this.#store.errorAt(path, signal, error)
+    }
   }
 
-  async writtenSize(path: StoragePath, options?: WrittenSizeOptions): Promise<number> {
-    return (await SmallWriter.open(this.#store, path, { ...options, append: true })).size
+  writtenSize(path: StoragePath, options?: WrittenSizeOptions): Promise<number> {
+    return writtenSize(this.#uploads, path, options)
   }
 
   /** Names and contents are one here. */
@@ -84,11 +97,11 @@ export class ObjectStoreDriver implements StorageDriver {
   }
 
   move(source: StoragePath, destination: StoragePath, options?: OperationOptions): Promise<void> {
-    return moveFile(this.#store, source, destination, options)
+    return moveFile(this.#store, this.#uploads.copying, source, destination, options)
   }
 
   delete(path: StoragePath, options?: DeleteOptions): Promise<void> {
-    return deletePath(this.#store, path, options)
+    return deletePath(this.#uploads, path, options)
   }
 
   async redirectUrl(path: StoragePath, options: RedirectOptions): Promise<URL | undefined> {

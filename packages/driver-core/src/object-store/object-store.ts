@@ -1,6 +1,7 @@
 import { DriverError, isDriverError } from '../driver-error.ts'
 import { aborted, throwIfAborted } from '../kit/abort.ts'
 import type { StoragePath } from '../storage-path.ts'
+import { BufferShortage } from './memory/buffer-shortage.ts'
 import type { ObjectKeys } from './object-keys.ts'
 import type { ObjectStoreClient } from './object-store-client.ts'
 
@@ -36,7 +37,8 @@ export class ObjectStore {
     if (signal?.aborted === true) return aborted(this.name, path, signal)
     if (!isDriverError(error)) {
       const reason = error instanceof Error ? error.message : String(error)
-      return new DriverError({ code: 'UNEXPECTED', driver: this.name, path, message: reason, cause: error })
+      const code = error instanceof BufferShortage ? 'UNAVAILABLE' : 'UNEXPECTED'
+      return new DriverError({ code, driver: this.name, path, message: reason, cause: error })
     }
     if (error.path !== undefined) return error
     const { code, retryable, retryAfterSeconds, requestId, cause } = error

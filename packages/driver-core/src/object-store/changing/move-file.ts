@@ -2,9 +2,15 @@ import { pathNotFound } from '../../driver-error.ts'
 import type { OperationOptions } from '../../operation-options.ts'
 import type { StoragePath } from '../../storage-path.ts'
 import type { ObjectStore } from '../object-store.ts'
+import { copyObject, type CopySettings } from './copy-object.ts'
 
+/**
+ * One request where the store renames; else one for the size, which says how to copy, the copy, and the delete of the source. When that
+ * last one fails the file is at both places, and moved all the same.
+ */
 export async function moveFile(
   store: ObjectStore,
+  settings: CopySettings,
   source: StoragePath,
   destination: StoragePath,
   options: OperationOptions = {},
@@ -12,9 +18,15 @@ export async function moveFile(
   const { signal } = options
   const [from, to] = [store.keys.of(source), store.keys.of(destination)]
   await store.request(source, signal, async (client) => {
-    const isThere =
-      from === to ? (await client.head(from, { signal })) !== undefined : await client.copy(from, to, { signal })
-    if (!isThere) throw pathNotFound(store.name, source)
-    if (from !== to) await client.delete([from], { signal }).catch(() => undefined)
+    if (client.rename !== undefined && from !== to) {
+      if (!(await client.rename(from, to, { signal }))) throw pathNotFound(store.name, source)
+      return
+    }
+    const head = await client.head(from, { signal })
+    if (head === undefined) throw pathNotFound(store.name, source)
+    if (from === to) return
+    const isCopied = await copyObject(client, settings, head, to, { ifMatch: head.etag, signal })
+    if (!isCopied) throw pathNotFound(store.name, source)
+    await client.delete([from]).catch(() => undefined)
   })
 }

@@ -54,6 +54,9 @@ const header: ZodType<UploadState & { format: string }> = z.object({
   tailBytes: z.number(),
 })
 
+/** Bytes to read for a header: a note has at most 1,024 characters, six bytes each when they are escaped; keys and upload ids have some hundred. */
+export const mostHeaderBytes: number = 16 * 1024
+
 /** The line that stands before the tail. */
 export function writeHeader(state: UploadState): Uint8Array {
   return Buffer.from(`${JSON.stringify({ format: 'moorage-upload/1', ...state })}\n`)
