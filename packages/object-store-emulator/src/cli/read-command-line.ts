@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { defaultAccount } from '../accounts/account.ts'
 import type { EmulatorOptions } from '../emulator/emulator.ts'
 import type { Limits } from '../engine/limits.ts'
-import type { Service } from '../fronts/service.ts'
+import { isService, services } from '../fronts/fronts.ts'
 
 /** The command line makes no sense. */
 export class UsageError extends Error {
@@ -52,7 +52,7 @@ const optionTypes = {
 export function readCommandLine(words: readonly string[]): CommandLine {
   const values = parse(words)
   const { service = 'cos', bucket: names = ['images-1250000000'], region = 'ap-guangzhou', domain = [] } = values
-  if (service !== 'cos') throw new UsageError(`--service is not cos: ${service}`)
+  if (!isService(service)) throw new UsageError(`--service is not one of ${services.join(', ')}: ${service}`)
   const account = {
     id: values['access-key'] ?? defaultAccount.id,
     secret: values['secret-key'] ?? defaultAccount.secret,
@@ -64,12 +64,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     options: {
       port: readNumber('port', values.port ?? '9000'),
       accounts: [account],
-      buckets: names.map((name, index) => ({
-        service: service satisfies Service,
-        name,
-        region,
-        domains: index === 0 ? domain : [],
-      })),
+      buckets: names.map((name, index) => ({ service, name, region, domains: index === 0 ? domain : [] })),
       limits: readLimits(values),
       ...(values.folder !== undefined && { folder: values.folder }),
     },

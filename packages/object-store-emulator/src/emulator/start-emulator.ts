@@ -1,8 +1,7 @@
 import { defaultAccount } from '../accounts/account.ts'
 import { answerAdminRequest, isAdminRequest } from '../admin/admin-api.ts'
 import { Faults } from '../faults/faults.ts'
-import { cosFront } from '../fronts/cos/cos-front.ts'
-import type { Front } from '../fronts/front.ts'
+import { fronts } from '../fronts/fronts.ts'
 import { handleRequest } from '../http/request-handler.ts'
 import { RequestLog } from '../requests/request-log.ts'
 import { openFolderStorage } from '../storage/folder-storage.ts'
@@ -11,8 +10,6 @@ import { createBucketView } from './bucket-view.ts'
 import { Buckets } from './buckets.ts'
 import type { Emulator, EmulatorOptions } from './emulator.ts'
 import { listen } from './listen.ts'
-
-const fronts: readonly Front[] = [cosFront]
 
 /** Starts a server on 127.0.0.1 that answers as the services would whose buckets it has. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
@@ -27,7 +24,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await storage.tidy()
   const requests = new RequestLog()
   const faults = new Faults()
-  const context = { fronts, accounts, buckets, pieces, limits, requests, faults, log }
+  const context = { fronts: Object.values(fronts), accounts, buckets, pieces, limits, requests, faults, log }
   const listening = await listen(port, (message, response) =>
     isAdminRequest(message)
       ? answerAdminRequest(emulator, message, response)

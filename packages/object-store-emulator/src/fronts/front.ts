@@ -35,11 +35,22 @@ export interface Call {
   readonly findBucket: (name: string) => Bucket | undefined
 }
 
+/** A call that is signed and allowed, on a bucket that exists. */
+export interface ServedCall extends Call {
+  readonly bucket: Bucket
+  readonly key: string
+  readonly account: Account
+}
+
+export type ServedOperation = (call: ServedCall) => Promise<Answer>
+
 /** How one service speaks: it reads requests, checks who sent them, has the engine do them and writes the answers. */
 export interface Front {
   readonly service: Service
   /** The service's own. */
   readonly limits: Limits
+  /** The host that a client usually sends to mean a bucket. */
+  bucketHost(name: string, region: string): string
   /** Undefined when the host is none of the service's. */
   locate(request: ServiceRequest): Location | undefined
   /** Names what is asked for, before the signature is looked at. */

@@ -17,6 +17,7 @@ import { writeCosError } from './write-cos-error.ts'
 export const cosFront: Front = {
   service: 'cos',
   limits: cosLimits,
+  bucketHost: (name, region) => `${name}.cos.${region}.myqcloud.com`,
   locate,
   recognize,
   authenticate,

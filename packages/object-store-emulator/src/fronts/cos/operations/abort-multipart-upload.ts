@@ -1,9 +1,9 @@
 import type { Answer } from '../../answer.ts'
-import type { CosCall } from '../cos-call.ts'
-import { readUploadId } from './upload-parameters.ts'
+import type { ServedCall } from '../../front.ts'
+import { readUploadId } from '../../shared/upload-parameters.ts'
 
 /** https://cloud.tencent.com/document/product/436/7740 */
-export async function abortMultipartUpload(call: CosCall): Promise<Answer> {
+export async function abortMultipartUpload(call: ServedCall): Promise<Answer> {
   await call.bucket.abortUpload(call.key, readUploadId(call))
   return { status: 204, headers: {} }
 }

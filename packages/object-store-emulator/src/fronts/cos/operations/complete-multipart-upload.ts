@@ -3,14 +3,14 @@ import { childrenOf, parseXml, textOf } from '../../../xml/parse-xml.ts'
 import { element, textElement } from '../../../xml/write-xml.ts'
 import type { Answer } from '../../answer.ts'
 import { ServiceError } from '../../service-error.ts'
-import type { CosCall } from '../cos-call.ts'
-import { answerXml } from './answer-xml.ts'
+import type { ServedCall } from '../../front.ts'
+import { answerXml } from '../../shared/answer-xml.ts'
 import { encryptionHeaders, forbidsOverwrite } from './object-headers.ts'
-import { receiveDocument } from './receive-content.ts'
-import { readUploadId } from './upload-parameters.ts'
+import { receiveDocument } from '../../shared/receive-content.ts'
+import { readUploadId } from '../../shared/upload-parameters.ts'
 
 /** https://cloud.tencent.com/document/product/436/7742 */
-export async function completeMultipartUpload(call: CosCall): Promise<Answer> {
+export async function completeMultipartUpload(call: ServedCall): Promise<Answer> {
   const { bucket, key, limits, request } = call
   const parts = readParts(await receiveDocument(call))
   const options = { limits, forbidsOverwrite: forbidsOverwrite(request.headers) }

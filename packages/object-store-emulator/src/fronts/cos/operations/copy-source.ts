@@ -1,10 +1,10 @@
 import type { StoredObject } from '../../../engine/stored-object.ts'
 import { checkPermission } from '../check-permission.ts'
 import { ServiceError } from '../../service-error.ts'
-import type { CosCall } from '../cos-call.ts'
+import type { ServedCall } from '../../front.ts'
 import { readCosHost } from '../cos-host.ts'
 import { checkReadable } from './object-headers.ts'
-import { checkConditions } from './preconditions.ts'
+import { checkConditions } from '../../shared/preconditions.ts'
 
 export interface CopySource {
   readonly bucketName: string
@@ -12,7 +12,7 @@ export interface CopySource {
 }
 
 /** The object that `x-cos-copy-source` names, which is `<host of its bucket>/<encoded key>`, and its conditions. */
-export function findCopySource({ request: { headers }, findBucket, account }: CosCall): CopySource {
+export function findCopySource({ request: { headers }, findBucket, account }: ServedCall): CopySource {
   const text = headers['x-cos-copy-source'] ?? ''
   const slash = text.indexOf('/')
   const host = readCosHost(text.slice(0, slash).toLowerCase())

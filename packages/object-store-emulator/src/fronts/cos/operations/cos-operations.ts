@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation.ts'
-import type { CosOperation } from '../cos-call.ts'
+import type { ServedOperation } from '../../front.ts'
 import { abortMultipartUpload } from './abort-multipart-upload.ts'
 import { completeMultipartUpload } from './complete-multipart-upload.ts'
 import { deleteObject } from './delete-object.ts'
@@ -15,7 +15,7 @@ import { putObjectCopy } from './put-object-copy.ts'
 import { uploadPart } from './upload-part.ts'
 import { uploadPartCopy } from './upload-part-copy.ts'
 
-export const cosOperations: Readonly<Record<Exclude<Operation, 'Unknown'>, CosOperation>> = {
+export const cosOperations: Readonly<Record<Exclude<Operation, 'Unknown'>, ServedOperation>> = {
   PutObject: putObject,
   GetObject: getObject,
   HeadObject: getObject,

@@ -2,12 +2,12 @@ import { childrenOf, parseXml, textOf } from '../../../xml/parse-xml.ts'
 import { element, textElement } from '../../../xml/write-xml.ts'
 import type { Answer } from '../../answer.ts'
 import { ServiceError } from '../../service-error.ts'
-import type { CosCall } from '../cos-call.ts'
-import { answerXml } from './answer-xml.ts'
-import { receiveDocument } from './receive-content.ts'
+import type { ServedCall } from '../../front.ts'
+import { answerXml } from '../../shared/answer-xml.ts'
+import { receiveDocument } from '../../shared/receive-content.ts'
 
 /** https://cloud.tencent.com/document/product/436/8289 */
-export async function deleteObjects(call: CosCall): Promise<Answer> {
+export async function deleteObjects(call: ServedCall): Promise<Answer> {
   if (call.request.headers['content-md5'] === undefined) {
     throw new ServiceError('InvalidRequest', { message: 'Missing required header for this request: Content-MD5' })
   }
@@ -24,7 +24,7 @@ export async function deleteObjects(call: CosCall): Promise<Answer> {
   return answerXml(element('DeleteResult', results))
 }
 
-async function deleteOne({ bucket }: CosCall, key: string): Promise<string | undefined> {
+async function deleteOne({ bucket }: ServedCall, key: string): Promise<string | undefined> {
   if (key === '') {
     const fields = [
       textElement('Key', key),

@@ -1,13 +1,13 @@
 import { element, textElement } from '../../../xml/write-xml.ts'
 import type { Answer } from '../../answer.ts'
-import type { CosCall } from '../cos-call.ts'
-import { answerXml } from './answer-xml.ts'
-import { readKeyEncoding, readLimit } from './list-parameters.ts'
+import type { ServedCall } from '../../front.ts'
+import { answerXml } from '../../shared/answer-xml.ts'
+import { readKeyEncoding, readLimit } from '../../shared/list-parameters.ts'
 import { ownerElement } from './owner.ts'
-import { isoTime } from './iso-time.ts'
+import { isoTime } from '../../shared/iso-time.ts'
 
 /** The list of objects: https://cloud.tencent.com/document/product/436/7734 */
-export async function getBucket({ bucket, request: { query }, limits, listing }: CosCall): Promise<Answer> {
+export async function getBucket({ bucket, request: { query }, limits, listing }: ServedCall): Promise<Answer> {
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
   const marker = query.get('marker') ?? ''

@@ -2,13 +2,13 @@ import { sliceExtents } from '../../../engine/extent.ts'
 import type { StoredObject } from '../../../engine/stored-object.ts'
 import type { Answer } from '../../answer.ts'
 import { ServiceError } from '../../service-error.ts'
-import type { CosCall } from '../cos-call.ts'
-import { readRange } from './byte-range.ts'
+import type { ServedCall } from '../../front.ts'
+import { readRange } from '../../shared/byte-range.ts'
 import { checkReadable, storageClassHeader } from './object-headers.ts'
-import { checkConditions } from './preconditions.ts'
+import { checkConditions } from '../../shared/preconditions.ts'
 
 /** GET and HEAD of an object: https://cloud.tencent.com/document/product/436/7753 */
-export async function getObject(call: CosCall): Promise<Answer> {
+export async function getObject(call: ServedCall): Promise<Answer> {
   const { bucket, key, request, pieces, whenDone } = call
   const object = bucket.get(key)
   const condition = checkConditions(request.headers, object)
@@ -39,7 +39,7 @@ export async function getObject(call: CosCall): Promise<Answer> {
  * On the hosts of COS, buckets that were made since 2024 have everything saved as a file, and no programs for phones:
  * https://www.tencentcloud.com/document/product/436/57456
  */
-function downloadHeaders({ key, location, request }: CosCall): Record<string, string> {
+function downloadHeaders({ key, location, request }: ServedCall): Record<string, string> {
   if (location.style !== 'virtual host' || request.method !== 'GET') return {}
   if (/\.(?:apk|ipa)$/i.test(key)) throw new ServiceError('DownloadForbidden')
   return { 'content-disposition': 'attachment', 'x-cos-force-download': 'true' }

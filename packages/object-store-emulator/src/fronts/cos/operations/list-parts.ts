@@ -1,14 +1,14 @@
 import { element, textElement } from '../../../xml/write-xml.ts'
 import type { Answer } from '../../answer.ts'
-import type { CosCall } from '../cos-call.ts'
-import { answerXml } from './answer-xml.ts'
-import { readKeyEncoding, readLimit } from './list-parameters.ts'
+import type { ServedCall } from '../../front.ts'
+import { answerXml } from '../../shared/answer-xml.ts'
+import { readKeyEncoding, readLimit } from '../../shared/list-parameters.ts'
 import { ownerElement } from './owner.ts'
-import { readUploadId } from './upload-parameters.ts'
-import { isoTime } from './iso-time.ts'
+import { readUploadId } from '../../shared/upload-parameters.ts'
+import { isoTime } from '../../shared/iso-time.ts'
 
 /** https://cloud.tencent.com/document/product/436/7747 */
-export async function listParts(call: CosCall): Promise<Answer> {
+export async function listParts(call: ServedCall): Promise<Answer> {
   const { bucket, key, limits, request } = call
   const { parts, uploadId, metadata } = bucket.getUpload(key, readUploadId(call))
   const limit = readLimit(request.query, 'max-parts', limits.pageSize)

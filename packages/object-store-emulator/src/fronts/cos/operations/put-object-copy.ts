@@ -3,14 +3,14 @@ import type { ObjectMetadata, StoredObject } from '../../../engine/stored-object
 import { element, textElement } from '../../../xml/write-xml.ts'
 import type { Answer } from '../../answer.ts'
 import { ServiceError } from '../../service-error.ts'
-import type { CosCall } from '../cos-call.ts'
-import { answerXml } from './answer-xml.ts'
+import type { ServedCall } from '../../front.ts'
+import { answerXml } from '../../shared/answer-xml.ts'
 import { type CopySource, findCopySource } from './copy-source.ts'
 import { encryptionHeaders, forbidsOverwrite, readMetadata } from './object-headers.ts'
-import { isoTime } from './iso-time.ts'
+import { isoTime } from '../../shared/iso-time.ts'
 
 /** https://cloud.tencent.com/document/product/436/10881 */
-export async function putObjectCopy(call: CosCall): Promise<Answer> {
+export async function putObjectCopy(call: ServedCall): Promise<Answer> {
   const { bucket, key, limits, request, pieces } = call
   const source = findCopySource(call)
   const { object } = source
@@ -39,7 +39,7 @@ const etagOfCopy = ({ etag }: StoredObject): string =>
 
 /** Storage class and encryption are never copied along: they are the usual ones unless the request names others. */
 function chooseMetadata(
-  { request: { headers }, bucket, key }: CosCall,
+  { request: { headers }, bucket, key }: ServedCall,
   { bucketName, object }: CopySource,
 ): ObjectMetadata {
   const own = readMetadata(headers)

@@ -1,10 +1,10 @@
 import type { Answer } from '../../answer.ts'
-import type { CosCall } from '../cos-call.ts'
+import type { ServedCall } from '../../front.ts'
 import { encryptionHeaders, forbidsOverwrite, readMetadata } from './object-headers.ts'
-import { receiveContent } from './receive-content.ts'
+import { receiveContent } from '../../shared/receive-content.ts'
 
 /** https://cloud.tencent.com/document/product/436/7749 */
-export async function putObject(call: CosCall): Promise<Answer> {
+export async function putObject(call: ServedCall): Promise<Answer> {
   const { bucket, key, limits, request } = call
   const metadata = readMetadata(request.headers)
   const options = { metadata, forbidsOverwrite: forbidsOverwrite(request.headers) }

@@ -3,15 +3,15 @@ import type { StoredObject } from '../../../engine/stored-object.ts'
 import { element, textElement } from '../../../xml/write-xml.ts'
 import type { Answer } from '../../answer.ts'
 import { ServiceError } from '../../service-error.ts'
-import type { CosCall } from '../cos-call.ts'
-import { answerXml } from './answer-xml.ts'
-import { type ByteRange, readRange } from './byte-range.ts'
+import type { ServedCall } from '../../front.ts'
+import { answerXml } from '../../shared/answer-xml.ts'
+import { type ByteRange, readRange } from '../../shared/byte-range.ts'
 import { findCopySource } from './copy-source.ts'
-import { readPartNumber, readUploadId } from './upload-parameters.ts'
-import { isoTime } from './iso-time.ts'
+import { readPartNumber, readUploadId } from '../../shared/upload-parameters.ts'
+import { isoTime } from '../../shared/iso-time.ts'
 
 /** https://cloud.tencent.com/document/product/436/8287 */
-export async function uploadPartCopy(call: CosCall): Promise<Answer> {
+export async function uploadPartCopy(call: ServedCall): Promise<Answer> {
   const { bucket, key, limits, pieces } = call
   const partNumber = readPartNumber(call)
   const { uploadId } = bucket.getUpload(key, readUploadId(call))
@@ -35,7 +35,7 @@ export async function uploadPartCopy(call: CosCall): Promise<Answer> {
 }
 
 /** The range must lie within the source: a copy of less than was asked for would go unnoticed. */
-function chooseRange({ request: { headers } }: CosCall, { size }: StoredObject): ByteRange {
+function chooseRange({ request: { headers } }: ServedCall, { size }: StoredObject): ByteRange {
   const text = headers['x-cos-copy-source-range']
   if (text === undefined) return { offset: 0, length: size }
   const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(text) ?? []

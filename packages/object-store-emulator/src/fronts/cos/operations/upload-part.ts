@@ -1,11 +1,11 @@
 import type { Answer } from '../../answer.ts'
-import type { CosCall } from '../cos-call.ts'
+import type { ServedCall } from '../../front.ts'
 import { encryptionHeaders } from './object-headers.ts'
-import { receiveContent } from './receive-content.ts'
-import { readPartNumber, readUploadId } from './upload-parameters.ts'
+import { receiveContent } from '../../shared/receive-content.ts'
+import { readPartNumber, readUploadId } from '../../shared/upload-parameters.ts'
 
 /** https://cloud.tencent.com/document/product/436/7750 */
-export async function uploadPart(call: CosCall): Promise<Answer> {
+export async function uploadPart(call: ServedCall): Promise<Answer> {
   const { bucket, key, limits } = call
   const partNumber = readPartNumber(call)
   const { uploadId, metadata } = bucket.getUpload(key, readUploadId(call))

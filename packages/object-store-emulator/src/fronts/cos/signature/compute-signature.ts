@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { percentEncode } from './percent-encode.ts'
+import { percentEncode } from '../../shared/percent-encode.ts'
 
 /** What a signature is made from. */
 export interface SignedParts {

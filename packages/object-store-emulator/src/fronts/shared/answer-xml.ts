@@ -1,5 +1,5 @@
-import { type Xml, xmlDocument } from '../../../xml/write-xml.ts'
-import type { Answer } from '../../answer.ts'
+import { type Xml, xmlDocument } from '../../xml/write-xml.ts'
+import type { Answer } from '../answer.ts'
 
 export const answerXml = (root: Xml, headers: Readonly<Record<string, string>> = {}): Answer => ({
   status: 200,

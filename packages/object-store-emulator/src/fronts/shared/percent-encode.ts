@@ -1,4 +1,4 @@
-/** As Tencent encodes names and values in a signature: all but letters, digits and `-_.~`. */
+/** As the services encode names and values in signatures: all but letters, digits and `-_.~`. */
 export const percentEncode = (text: string): string =>
   encodeURIComponent(text).replaceAll(
     /[!'()*]/g,

@@ -1,7 +1,7 @@
-import type { Query } from '../../../http/query.ts'
-import { textElement, type Xml } from '../../../xml/write-xml.ts'
-import { ServiceError } from '../../service-error.ts'
-import { percentEncode } from '../signature/percent-encode.ts'
+import type { Query } from '../../http/query.ts'
+import { textElement, type Xml } from '../../xml/write-xml.ts'
+import { ServiceError } from '../service-error.ts'
+import { percentEncode } from './percent-encode.ts'
 
 /** How many entries a page is to have at most: what the parameter says, but never more than the service gives. */
 export function readLimit(query: Query, name: string, pageSize: number): number {

@@ -1,4 +1,4 @@
-import type { StoredObject } from '../../../engine/stored-object.ts'
+import type { StoredObject } from '../../engine/stored-object.ts'
 
 /** The four conditions of a request, or of the source of a copy when a prefix stands before their names. */
 export function checkConditions(

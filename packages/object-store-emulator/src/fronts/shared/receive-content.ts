@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { StoredContent } from '../../../engine/stored-object.ts'
-import { ServiceError } from '../../service-error.ts'
-import type { CosCall } from '../cos-call.ts'
+import type { StoredContent } from '../../engine/stored-object.ts'
+import { ServiceError } from '../service-error.ts'
+import type { ServedCall } from '../front.ts'
 
 /** Stores the body of a request, checked against its length and its Content-MD5, for as long as `use` runs. */
 export async function receiveContent<Result>(
-  { request, pieces }: CosCall,
+  { request, pieces }: ServedCall,
   maximumSizeBytes: number,
   use: (content: StoredContent) => Promise<Result>,
 ): Promise<Result> {
@@ -22,7 +22,7 @@ export async function receiveContent<Result>(
 }
 
 /** A document in a request: small, and if it comes with a Content-MD5 that must fit. */
-export async function receiveDocument({ request }: CosCall): Promise<string> {
+export async function receiveDocument({ request }: ServedCall): Promise<string> {
   const expectedMd5 = readContentMd5(request.headers)
   const bytes = await request.body.bytes(maximumDocumentSizeBytes)
   const md5 = createHash('md5').update(bytes).digest('hex')

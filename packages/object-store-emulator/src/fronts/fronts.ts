@@ -1,0 +1,10 @@
+import { cosFront } from './cos/cos-front.ts'
+import type { Front } from './front.ts'
+import type { Service } from './service.ts'
+
+/** All services that are imitated. */
+export const fronts: Readonly<Record<Service, Front>> = { cos: cosFront }
+
+export const services: readonly Service[] = Object.keys(fronts) as Service[]
+
+export const isService = (name: string): name is Service => Object.hasOwn(fronts, name)
