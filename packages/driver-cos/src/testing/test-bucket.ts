@@ -24,3 +24,12 @@ export function optionsFor(emulator: Emulator, parameters: Readonly<Record<strin
     ...parameters,
   })
 }
+
+/** Names of everything that the bucket holds, unfinished uploads too. */
+export async function leftovers(emulator: Emulator): Promise<readonly string[]> {
+  const bucket = emulator.bucket('cos', bucketName)
+  return [
+    ...bucket.objects().map(({ key }) => key),
+    ...bucket.uploads().map(({ key, uploadId }) => `${key} (upload ${uploadId})`),
+  ]
+}

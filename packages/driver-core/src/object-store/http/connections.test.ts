@@ -1,6 +1,5 @@
-import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
-import { answer, ScriptedServer, silence, type Step } from './testing/scripted-server.ts'
+import { answer, ScriptedServer, type Step } from './testing/scripted-server.ts'
 import { get, put, testHttp } from './testing/test-http.ts'
 
 const origin = new URL('https://bucket.store.test')
@@ -44,16 +43,4 @@ test('the time-out is one of silence: a long upload and a long answer that go on
   await using server = await ScriptedServer.start([slowly])
   await using http = testHttp({ origin: server.origin, idleTimeoutMs: 200 }, { retry: { tries: 1 } })
   expect(await http.call(put(Buffer.from('x')), (read) => read.text)).toBe('xxxxxxxx')
-})
-
-test('a call may have a time-out of its own for the head of its answer', async () => {
-  const patient = Promise.withResolvers<ServerResponse>()
-  const keep: Step = (response) => patient.resolve(response)
-  await using server = await ScriptedServer.start([keep, silence])
-  await using http = testHttp({ origin: server.origin, idleTimeoutMs: 100 }, { retry: { tries: 1 } })
-  const answered = http.call({ ...get, answerTimeoutMs: 600_000 }, (read) => read.text)
-  const response = await patient.promise
-  await expect(http.call(get, (read) => read.text)).rejects.toThrow('the store went silent')
-  response.end('late')
-  expect(await answered).toBe('late')
 })

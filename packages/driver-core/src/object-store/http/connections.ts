@@ -10,7 +10,10 @@ export interface ConnectionOptions {
   readonly verifyTls?: boolean | undefined
   /** Milliseconds for a connection to be made, TLS included. Default 10,000. */
   readonly connectTimeoutMs?: number | undefined
-  /** Milliseconds that a store may be silent, in the middle of a body or before its answer begins. Default 60,000. */
+  /**
+   * Milliseconds that a store may be silent, in the middle of a body or before its answer begins. Default 60,000. Whatever takes stores
+   * longer, such as copying, they begin to answer before it is done.
+   */
   readonly idleTimeoutMs?: number | undefined
   /** Milliseconds for which an unused connection is kept. Default 15,000: less than the stores keep them. */
   readonly keepAliveMs?: number | undefined

@@ -89,6 +89,28 @@ describe('a download', () => {
   })
 })
 
+describe('a small download', () => {
+  const small = { ...headers, 'content-length': '10' }
+  const breaks: Step = (response) => {
+    response.writeHead(200, small).write('half', () => response.socket?.destroy())
+  }
+  const serves: Step = (response) => void response.writeHead(200, small).end('0123456789')
+
+  test('whose connection breaks is tried again', async () => {
+    await using server = await ScriptedServer.start([breaks, breaks, serves])
+    await using http = testHttp({ origin: server.origin })
+    expect(String(await read((await open(http)).body))).toBe('0123456789')
+    expect(server.requests).toHaveLength(3)
+  })
+
+  test('has left the bound on requests when it is there, read or not', async () => {
+    await using server = await ScriptedServer.start([serves])
+    await using http = testHttp({ origin: server.origin }, { maxConcurrency: 1 })
+    for (let number = 0; number < 20; number += 1) await open(http)
+    expect(server.connectionCount).toBeLessThanOrEqual(2)
+  })
+})
+
 describe('a download that nobody wants any more', () => {
   /** Sends without an end. */
   const endless: Step = (response) => {

@@ -31,7 +31,6 @@ export async function exchange(
     reset: false,
     ...(request.content === undefined ? {} : { body: body(request, sending) }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
-    ...(request.answerTimeoutMs === undefined ? {} : { headersTimeout: request.answerTimeoutMs }),
   }
   try {
     const answer = await connections.request(options)

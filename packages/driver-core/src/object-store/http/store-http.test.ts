@@ -291,7 +291,7 @@ describe('the bound on requests', () => {
   })
 
   test('does not count a download once its head has arrived', async () => {
-    const half: Step = (response) => void response.writeHead(200, { 'content-length': '10' }).write('half')
+    const half: Step = (response) => void response.writeHead(200, { 'content-length': '1000000' }).write('half')
     await using server = await ScriptedServer.start([half])
     await using http = testHttp({ origin: server.origin }, { maxConcurrency: 1 })
     const bodies = []

@@ -1,10 +1,11 @@
+import { Readable } from 'node:stream'
 import type { Pool } from 'undici'
 import { DriverError } from '../../driver-error.ts'
 import { ConcurrencyLimit } from './concurrency-limit.ts'
 import { type ConnectionOptions, openConnections } from './connections.ts'
 import { exchange, type RawAnswer } from './exchange.ts'
 import { isErrorBody, readFault } from './read-fault.ts'
-import { readText } from './read-text.ts'
+import { readBody } from './read-body.ts'
 import { contentLength } from './request-body.ts'
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts'
 import { repeat } from './repeat.ts'
@@ -12,6 +13,9 @@ import { StoreClock } from './store-clock.ts'
 import { StoreFault } from './store-fault.ts'
 import type { StoreProtocol } from './store-protocol.ts'
 import type { AnswerHead, StoreAnswer, StoreRequest } from './store-request.ts'
+
+/** Bytes that are read at once, without anybody to wait for. */
+const smallBytes = 64 * 1024
 
 /** One try of a call, told to whoever counts them. */
 export interface RequestRecord {
@@ -28,7 +32,10 @@ export interface RequestRecord {
 export interface StoreHttpOptions {
   readonly protocol: StoreProtocol
   readonly connections: ConnectionOptions
-  /** Most requests at the same time. A download counts until its head has arrived, any other answer until it is read. */
+  /**
+   * Most requests at the same time. A large download counts until its head has arrived, or ten slow readers would stop everything;
+   * any other answer counts until it is read.
+   */
   readonly maxConcurrency: number
   readonly retry?: Partial<RetryPolicy> | undefined
   readonly userAgent?: string | undefined
@@ -67,7 +74,7 @@ export class StoreHttp implements AsyncDisposable {
    */
   call<Result>(request: StoreRequest, read: (answer: StoreAnswer) => Result): Promise<Result> {
     return this.#repeat(request, async (raw, mayBeDone) => {
-      const text = await readText(raw.body)
+      const text = String(await readBody(raw.body))
       const fault = raw.status >= 300 || isErrorBody(text) ? readFault(this.protocol, raw, text) : undefined
       if (fault !== undefined && !isExpected(request, fault)) throw fault
       return read({ status: raw.status, headers: raw.headers, errorCode: fault?.code, mayBeDone, text })
@@ -75,19 +82,21 @@ export class StoreHttp implements AsyncDisposable {
   }
 
   /**
-   * Makes a call whose answer may be large.
+   * Makes a call whose answer may be large. A body that is not is read at once, which is part of the try.
    * @param read looks at the head, and hands the body to whoever reads or destroys it; a `StoreFault` that it throws counts as a failed try.
    * The body of an expected error is empty.
    */
   open<Result>(request: StoreRequest, read: (answer: OpenAnswer) => Result): Promise<Result> {
     return this.#repeat(request, async (raw, mayBeDone) => {
       if (raw.status >= 300) {
-        const fault = readFault(this.protocol, raw, await readText(raw.body))
+        const fault = readFault(this.protocol, raw, String(await readBody(raw.body)))
         if (!isExpected(request, fault)) throw fault
         return read({ ...raw, errorCode: fault.code, mayBeDone })
       }
       try {
-        return read({ ...raw, errorCode: undefined, mayBeDone })
+        const length = Number(raw.headers['content-length'] ?? Number.NaN)
+        const body = length <= smallBytes ? Readable.from([await readBody(raw.body)], { objectMode: false }) : raw.body
+        return read({ ...raw, body, errorCode: undefined, mayBeDone })
       } catch (error) {
         raw.body.destroy()
         throw error

@@ -22,8 +22,6 @@ export interface StoreRequest extends OperationOptions {
   readonly expect?: readonly string[] | undefined
   /** Whether the call may be carried out twice. Default true; false is sent again only when the store surely did not act on it. */
   readonly repeatable?: boolean | undefined
-  /** Milliseconds without a sign of life until the answer's head arrives. Default: that of the connections. */
-  readonly answerTimeoutMs?: number | undefined
 }
 
 /** Sums up what is sent, to compare it with what the store says it has got. */

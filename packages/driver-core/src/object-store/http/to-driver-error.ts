@@ -55,6 +55,8 @@ const statuses: Readonly<Record<number, FaultRule>> = {
   412: { code: 'CONFLICT', message: 'the object is another one by now' },
   416: { code: 'INVALID_OFFSET', message: 'the range lies behind the end of the object' },
   429: { code: 'RATE_LIMITED', message: 'the store throttles' },
+  // Without a code, as answers to HEAD are, it is the status of throttling.
+  503: { code: 'RATE_LIMITED', message: 'the store throttles' },
   507: { code: 'NO_SPACE', message: 'the store is full' },
 } satisfies Readonly<Record<number, { code: DriverErrorCode; message: string }>>
 

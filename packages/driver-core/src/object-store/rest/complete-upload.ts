@@ -4,9 +4,6 @@ import type { StoreHttp } from '../http/store-http.ts'
 import { escapeXml, parseXml } from '../http/xml-element.ts'
 import type { ObjectPart } from '../object-store-client.ts'
 
-/** Milliseconds: putting many parts together takes stores minutes. */
-const answerTimeoutMs = 300_000
-
 /** Makes the parts the object. False when there is no such upload. */
 export async function completeUpload(
   http: StoreHttp,
@@ -25,7 +22,6 @@ export async function completeUpload(
     headers: { 'content-type': 'application/xml' },
     content: [Buffer.from(completeBody(parts))],
     expect: ['NoSuchUpload'],
-    answerTimeoutMs,
     signal,
   } as const
   const outcome = await http.call(request, (answer) => {

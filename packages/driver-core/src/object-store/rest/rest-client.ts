@@ -29,9 +29,6 @@ import { listUploads } from './list-uploads.ts'
 import type { RestDialect } from './rest-dialect.ts'
 import { type PartUpload, uploadCheckedByCrc64, uploadCheckedByMd5 } from './upload-part.ts'
 
-/** Milliseconds: a store copies gigabytes before it answers. */
-const copyTimeoutMs = 300_000
-
 /** What stores call it when there is nothing to copy. */
 const missingSource = ['NoSuchKey', 'NoSuchCopySource']
 
@@ -94,7 +91,6 @@ export class RestClient implements ObjectStoreClient {
       headers: { ...this.#dialect.objectHeaders, ...this.#copyHeaders(source, options) },
       content: [],
       expect: missingSource,
-      answerTimeoutMs: copyTimeoutMs,
     }
     return this.#http.call(request, (answer) => {
       if (answer.errorCode !== undefined) return false
@@ -152,7 +148,6 @@ export class RestClient implements ObjectStoreClient {
       headers: { ...this.#copyHeaders(source, options), [rangeHeader]: `bytes=${range.offset}-${last}` },
       content: [],
       expect: ['NoSuchUpload', ...missingSource],
-      answerTimeoutMs: copyTimeoutMs,
     }
     return this.#http.call(request, (answer) => {
       if (answer.errorCode !== undefined) return undefined

@@ -5,8 +5,8 @@ import { garbled } from './store-fault.ts'
 /** Bytes: several times what a page of 1,000 of the longest keys takes. */
 const mostBytes = 16 * 1024 * 1024
 
-/** Reads an answer that is known to be small. @throws StoreFault for one that is not */
-export async function readText(body: Readable): Promise<string> {
+/** Reads an answer that is known to be small. @throws StoreFault for one that is not, or does not arrive whole */
+export async function readBody(body: Readable): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
   try {
@@ -20,5 +20,5 @@ export async function readText(body: Readable): Promise<string> {
   } catch (error) {
     throw connectionFault(error)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

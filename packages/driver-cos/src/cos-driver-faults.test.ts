@@ -1,0 +1,35 @@
+import type { StorageDriver } from '@moorage/driver-core'
+import { describeDriver } from '@moorage/testkit/driver'
+import { afterAll } from 'vitest'
+import type { CosClientSettings } from './client.ts'
+import { openCosDriver } from './open-cos-driver.ts'
+import { leftovers, optionsFor, startBucket } from './testing/test-bucket.ts'
+
+const mebibyte = 1024 * 1024
+
+/** Waits that are as short as the faults are many. */
+const settings: CosClientSettings = {
+  retry: { firstDelayMs: 5, firstThrottleDelayMs: 5 },
+  timeouts: { idleTimeoutMs: 500 },
+}
+
+/** The same series of faults in each run, and another one, which a seed of the environment repeats. */
+const seeds = [7, Number(process.env['MOORAGE_FAULT_SEED'] ?? Math.floor(Math.random() * 2 ** 31))]
+
+for (const seed of seeds) {
+  const emulator = await startBucket()
+  // Half a second of silence is a time-out; stalls last longer than that.
+  const faults = emulator.faults.schedule({ seed, rate: 0.05, stallMs: 3000 })
+  afterAll(async () => {
+    await emulator.close()
+    console.log(`${faults.fired} faults of the seed ${seed} happened; MOORAGE_FAULT_SEED repeats them`)
+  })
+  const parameters = { rootdirectory: 'registry', chunksize: 5 * mebibyte }
+  const open = (): Promise<StorageDriver> => openCosDriver(optionsFor(emulator, parameters), {}, settings)
+  describeDriver(`cos under the faults of the seed ${seed}`, {
+    create: open,
+    reopen: open,
+    leftovers: () => leftovers(emulator),
+    timeoutMs: 120_000,
+  })
+}
