@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import type { Logs } from './registries/registry-kind.ts'
-import { fullSettings, quickSettings, type Settings } from './settings.ts'
+import { fullSettings, mebibyte, quickSettings, type Settings } from './settings.ts'
 
 const memoryFolder = '/dev/shm'
 
@@ -20,9 +20,10 @@ export interface Options {
 
 export const usage = `npm run bench -- [options]
   --only A,B          scenarios, by the names in the table
-  --registries A,B    of moorage, distribution3, distribution2, olareg
+  --registries A,B    of moorage, distribution3, distribution2, olareg; and moorage-cos, on an emulator of Tencent COS
   --rounds N          rounds that count; one more is run first and discarded
   --seconds S         length of a measurement
+  --large MIB         size of the large blob
   --quick             smaller and shorter, for a first look
   --storage WHERE     tmpfs (where there is ${memoryFolder}) or disk
   --logs WHICH        off (errors alone) or default
@@ -37,6 +38,7 @@ export function parseOptions(parameters: readonly string[]): Options {
       registries: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
+      large: { type: 'string' },
       quick: { type: 'boolean', default: false },
       storage: { type: 'string', default: existsSync(memoryFolder) ? 'tmpfs' : 'disk' },
       logs: { type: 'string', default: 'off' },
@@ -50,6 +52,7 @@ export function parseOptions(parameters: readonly string[]): Options {
       ...settings,
       rounds: values.rounds === undefined ? settings.rounds : positive(values.rounds),
       seconds: values.seconds === undefined ? settings.seconds : positive(values.seconds),
+      largeBlobBytes: values.large === undefined ? settings.largeBlobBytes : positive(values.large) * mebibyte,
     },
     only: values.only?.split(','),
     registries: values.registries?.split(','),

@@ -1,4 +1,4 @@
-const mebibyte = 2 ** 20
+export const mebibyte = 2 ** 20
 
 /** How much work a run does. */
 export interface Settings {

@@ -1,5 +1,6 @@
 import { distribution } from './distribution.ts'
 import { dockerRegistry } from './docker-registry.ts'
+import { createMoorageOnCos } from './moorage-on-cos.ts'
 import { createMoorage } from './moorage.ts'
 import { olareg } from './olareg.ts'
 import { Unavailable, type RegistryKind } from './registry-kind.ts'
@@ -12,9 +13,10 @@ interface Choice extends Pick<Contender, 'storageFolder' | 'logs'> {
 
 /** Finds the programs of the registries that were asked for, and says why one is skipped. */
 export async function findContenders(choice: Choice, print: (text: string) => void): Promise<Contender[]> {
-  const kinds = [createMoorage(choice.profileFolder), distribution, dockerRegistry, olareg]
+  const beside = [createMoorage(choice.profileFolder), distribution, dockerRegistry, olareg]
+  const onObjectStores = [createMoorageOnCos(choice.storageFolder, choice.profileFolder)]
   const contenders: Contender[] = []
-  for (const kind of chosen(kinds, choice.registries)) {
+  for (const kind of chosen(beside, onObjectStores, choice.registries)) {
     try {
       const launch = await kind.locate()
       contenders.push({ kind, launch, storageFolder: choice.storageFolder, logs: choice.logs })
@@ -26,8 +28,14 @@ export async function findContenders(choice: Choice, print: (text: string) => vo
   return contenders
 }
 
-function chosen(kinds: readonly RegistryKind[], names: readonly string[] | undefined): readonly RegistryKind[] {
-  if (names === undefined) return kinds
+/** @param onRequest those that are measured only when they are named */
+function chosen(
+  byDefault: readonly RegistryKind[],
+  onRequest: readonly RegistryKind[],
+  names: readonly string[] | undefined,
+): readonly RegistryKind[] {
+  if (names === undefined) return byDefault
+  const kinds = [...byDefault, ...onRequest]
   for (const name of names) {
     if (!kinds.some((kind) => kind.name === name)) throw new Error(`No registry ${name}`)
   }

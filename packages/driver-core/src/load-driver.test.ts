@@ -121,6 +121,11 @@ describe('creating a driver', () => {
     expect(await (await create(null)).stat('/file')).toMatchObject({ size: 0 })
   })
 
+  test('takes the definition that a package exports as well as its name', async () => {
+    const definition = await loadDriver('cos', { from: [folder] })
+    expect(await (await createDriver(definition, { size: 7 })).stat('/file')).toMatchObject({ size: 7 })
+  })
+
   test('refuses wrong parameters', async () => {
     await expect(create({ wrong: 1 })).rejects.toThrow('cos: unknown parameter wrong')
   })

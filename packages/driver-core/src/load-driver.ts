@@ -48,15 +48,16 @@ export async function loadDriver(name: string, options: LoadDriverOptions = {}):
 
 /**
  * Loads a driver, checks its parameters and opens its store, with every path checked.
+ * @param driver the definition that a driver's package exports, or its name
  * @throws DriverError `CONFIG_INVALID` for a driver that cannot be loaded or a parameter that is wrong
  */
 export async function createDriver(
-  name: string,
+  driver: DriverDefinition<unknown> | string,
   parameters: unknown,
   context: DriverContext = {},
   options: LoadDriverOptions = {},
 ): Promise<StorageDriver> {
-  const definition = await loadDriver(name, options)
+  const definition = typeof driver === 'string' ? await loadDriver(driver, options) : driver
   return checkPaths(await definition.create(parseOptions(definition, parameters), context))
 }
 
