@@ -8,6 +8,7 @@ export const protocol: StoreProtocol = {
   driver: 'test',
   requestIdHeader: 'x-request-id',
   faults: {
+    InternalError: { code: 'UNAVAILABLE', message: 'it broke' },
     SlowDown: { code: 'RATE_LIMITED', message: 'fewer requests, please' },
     AccessDenied: { code: 'ACCESS_DENIED', message: 'allow it' },
     BadDigest: { code: 'UNAVAILABLE', message: 'the bytes changed on their way' },
