@@ -7,7 +7,7 @@ import { algorithmOf, type Digest } from '../names/digest.ts'
 import { blobDataPath, layerLinkPath } from '../storage/layout.ts'
 import { allDone } from '../storage/all-done.ts'
 import { isObjectStore } from '../storage/is-object-store.ts'
-import { deleteIfPresent, readLink } from '../storage/link.ts'
+import { deleteIfPresent, getContentIfPresent, readLink } from '../storage/link.ts'
 import { PendingChanges } from '../storage/pending-changes.ts'
 
 /** A blob that a repository holds. */
@@ -132,7 +132,10 @@ export class BlobStore {
 
   /** The repository no longer holds the blob. @returns whether it did */
   async unlink(name: string, digest: Digest): Promise<boolean> {
-    const deleted = await deleteIfPresent(this.#driver, layerLinkPath(name, digest))
+    const path = layerLinkPath(name, digest)
+    // An object store deletes a link by one request if it need not tell whether it was there.
+    const isThere = !this.#isObjectStore || (await getContentIfPresent(this.#driver, path)) !== undefined
+    const deleted = isThere && (await deleteIfPresent(this.#driver, path, this.#isObjectStore ? { as: 'file' } : {}))
     this.#members.forget(memberKey(name, digest))
     return deleted
   }

@@ -1,13 +1,12 @@
 import { DriverError, type DriverErrorDetails } from '@moorage/driver-core'
-import { createMemoryDriver } from '@moorage/driver-memory'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createFailingStore } from '../testing/failing-store.ts'
-import { likeObjectStore } from '../testing/like-object-store.ts'
+import { createMemoryObjectStore } from '../testing/memory-object-store.ts'
 import { digestOf, errorCodes, pushImage, putManifest } from '../testing/push.ts'
 import { startTestRegistry, type TestRegistry } from '../testing/start-test-registry.ts'
 import { beginUpload, locationOf, patchUpload, putUpload } from '../testing/upload.ts'
 
-const store = createFailingStore(likeObjectStore(createMemoryDriver()))
+const store = createFailingStore(createMemoryObjectStore())
 const name = 'team/app'
 let registry: TestRegistry
 let manifest: string

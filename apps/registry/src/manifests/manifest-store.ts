@@ -73,9 +73,12 @@ export class ManifestStore {
     for (const each of digests) this.#revisions.set(revisionKey(name, each), canonical)
   }
 
-  /** The repository no longer holds the manifest; its bytes stay until garbage collection. @returns whether it did */
+  /** The repository no longer holds the manifest; its bytes stay until garbage collection. @returns false where it did not, and the store tells */
   async remove(name: string, digest: Digest): Promise<boolean> {
-    const removed = await deleteIfPresent(this.#driver, revisionPath(name, digest))
+    // Of an object store nothing but the link is there to be deleted; whether it was there, it does not tell.
+    const removed = await (this.#isObjectStore
+      ? deleteIfPresent(this.#driver, revisionLinkPath(name, digest), { as: 'file' })
+      : deleteIfPresent(this.#driver, revisionPath(name, digest)))
     this.#revisions.forget(revisionKey(name, digest))
     return removed
   }

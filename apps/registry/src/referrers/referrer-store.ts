@@ -44,7 +44,7 @@ export class ReferrerStore {
   }
 
   async remove(name: string, subject: Digest, referrer: Digest): Promise<void> {
-    await deleteIfPresent(this.#driver, referrerPath(name, subject, referrer))
+    await deleteIfPresent(this.#driver, referrerPath(name, subject, referrer), { as: 'file' })
   }
 
   /**

@@ -4,14 +4,15 @@ import { join, relative } from 'node:path'
 import type { StorageDriver } from '@moorage/driver-core'
 import filesystem from '@moorage/driver-filesystem'
 import { parseOptions } from '@moorage/driver-core/kit'
+import { MemoryBucket, MemoryObjectStoreClient } from '@moorage/driver-core/object-store/testing'
 import { createMemoryDriver, MemoryStore } from '@moorage/driver-memory'
-import { likeObjectStore } from './like-object-store.ts'
+import { createMemoryObjectStore } from './memory-object-store.ts'
 
 /** The stores that the tests run on; for `describe.each`. */
 export const testStores: readonly { readonly kind: string; readonly create: () => Promise<TestStore> }[] = [
   { kind: 'memory', create: createMemoryTestStore },
   { kind: 'filesystem', create: createFolderTestStore },
-  { kind: 'an object store', create: () => createMemoryTestStore(likeObjectStore) },
+  { kind: 'an object store', create: createObjectTestStore },
 ]
 
 /** A store that outlives the drivers that are opened over it. */
@@ -22,12 +23,10 @@ export interface TestStore extends AsyncDisposable {
   files(): Promise<string[]>
 }
 
-export async function createMemoryTestStore(
-  decorate: (driver: StorageDriver) => StorageDriver = (driver) => driver,
-): Promise<TestStore> {
+export async function createMemoryTestStore(): Promise<TestStore> {
   const store = new MemoryStore()
   return {
-    open: async () => decorate(createMemoryDriver(store)),
+    open: async () => createMemoryDriver(store),
     files: async () => {
       const files: string[] = []
       for await (const entry of createMemoryDriver(store).walk('/')) {
@@ -35,6 +34,16 @@ export async function createMemoryTestStore(
       }
       return [...files, ...[...store.partials.keys()].map((path) => `${path}~partial`)]
     },
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+}
+
+async function createObjectTestStore(): Promise<TestStore> {
+  const bucket = new MemoryBucket()
+  return {
+    open: async () => createMemoryObjectStore(new MemoryObjectStoreClient({ bucket })),
+    files: async () =>
+      [...bucket.keys(), ...[...bucket.uploads.values()].map(({ key }) => `${key}~parts`)].map((key) => `/${key}`),
     [Symbol.asyncDispose]: async () => undefined,
   }
 }

@@ -91,7 +91,7 @@ describe.each(uploadSetups)('GET /v2/<name>/blobs/uploads/<id>, $setup', ({ crea
     await chunk.send('abc')
     await expect
       .poll(async () => (await setup.store.files()).filter((file) => file.includes(uploadIdOf(location))).length)
-      .toBeGreaterThan(1)
+      .toBeGreaterThan(0)
     expect((await setup.other.fetch(pathOf(location))).status).toBe(204)
     const answer = chunk.answer()
     await chunk.send('def')

@@ -36,9 +36,9 @@ export class UploadFiles {
     return token ?? ''
   }
 
-  /** Bytes that are stored; whoever writes at the moment is not disturbed. */
-  async size({ name, id, resumeToken }: UploadState): Promise<number> {
-    return this.#driver.writtenSize(uploadDataPath(name, id), { resumeToken: resumeToken || undefined })
+  /** Bytes that are stored, whichever process has stored or dropped some last; whoever writes at the moment is not disturbed. */
+  async size({ name, id }: Pick<UploadState, 'name' | 'id'>): Promise<number> {
+    return this.#driver.writtenSize(uploadDataPath(name, id))
   }
 
   /** Whether this process has kept bytes of the upload. */

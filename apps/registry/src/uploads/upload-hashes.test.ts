@@ -92,7 +92,7 @@ describe.each(uploadSetups.filter(({ hashesIn }) => hashesIn === 'notes'))('a ha
   it('leaves no file of hashes beside the bytes', async () => {
     const id = uploadIdOf(locationOf(await patchUpload(registry, await begin(), 'a'.repeat(40))))
     const files = (await setup.store.files()).filter((file) => file.includes(id))
-    expect(files.map((file) => file.slice(file.indexOf(id) + id.length))).toEqual(['/startedat', '/data~partial'])
+    expect(files.map((file) => file.slice(file.indexOf(id) + id.length))).toEqual(['/data~upload', '/startedat'])
   })
 
   it('goes on from the hash that a Go registry kept', async () => {

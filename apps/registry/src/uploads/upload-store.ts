@@ -112,9 +112,10 @@ export class UploadStore {
       const writer = await this.#open(upload, chunk)
       await using _left = leftToContinue(writer)
       const hasher = await this.#receive(upload, writer, chunk)
+      const offset = writer.size
       const token = await this.#keep(upload, writer, hasher)
       const resumeToken = upload.resumeToken === undefined ? undefined : token
-      return { ...upload, offset: writer.size, resumeToken }
+      return { ...upload, offset, resumeToken }
     })
   }
 

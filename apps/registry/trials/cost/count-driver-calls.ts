@@ -1,9 +1,9 @@
 import type { FileWriter, StorageDriver } from '@moorage/driver-core'
 
-/** Calls of a driver by verb; those of its writers among them. */
-export type DriverCalls = Readonly<Record<string, number>>
+/** How often what was called. */
+export type Calls = Readonly<Record<string, number>>
 
-export function totalCalls(calls: DriverCalls): number {
+export function totalCalls(calls: Calls): number {
   return Object.values(calls).reduce((sum, count) => sum + count, 0)
 }
 
@@ -25,13 +25,10 @@ const writerVerbs: ReadonlySet<string> = new Set(['commit', 'cancel', 'close', '
 export interface CountedDriver {
   readonly driver: StorageDriver
   /** What was called since the last time it was asked. */
-  readonly take: () => DriverCalls
+  readonly take: () => Calls
 }
 
-/**
- * Counts what costs a request on an object store. `flush` is left out: there a file is durable once it is put.
- * So are the URLs of redirects, which are made without asking the store, and the ends of writers that are at their end already.
- */
+/** Counts calls by verb, those of writers among them. `flush` is left out, and so are the ends of writers that are at their end already. */
 export function countDriverCalls(driver: StorageDriver): CountedDriver {
   let counts: Record<string, number> = {}
   const count = (verb: string): void => {

@@ -1,6 +1,6 @@
 import { markdownTable } from '../../src/config/documentation/markdown-table.ts'
 import { budgets } from './budgets.ts'
-import { type DriverCalls, totalCalls } from './count-driver-calls.ts'
+import { type Calls, totalCalls } from './count-driver-calls.ts'
 
 export const performancePage: URL = new URL('../../../../docs/performance.md', import.meta.url)
 
@@ -12,8 +12,9 @@ const heading = '# Performance\n'
 
 const introduction = `## Calls of the store
 
-The most calls of the storage driver that a request makes, and those it made when its budget was set; on an object store each is a request that is paid for. \`first\` is a registry that
-has just started, \`again\` the same request once more within \`storage.cache.lifetime\`. A test counts them.
+The most that a request asks of the store, and what it asked when its budget was set: on an object store the requests that the driver sends, each of which is paid for; on a
+folder the calls of the driver. \`first\` is a registry that has just started, \`again\` the same request once more within \`storage.cache.lifetime\`. A test counts them. What a push or a
+pull of a whole image comes to is in the README of each driver.
 `
 
 /** The page with the budgets' table in its place between the markers, or at its end where it has none yet. */
@@ -26,7 +27,7 @@ export function withBudgets(page: string): string {
 }
 
 function table(): string {
-  const rows = Object.entries(budgets).map(([request, { objectStore, folder = objectStore }]) => [
+  const rows = Object.entries(budgets).map(([request, { objectStore, folder }]) => [
     request,
     ...[objectStore.first, objectStore.again].map(describe),
     ...[folder.first, folder.again].map((calls) => String(totalCalls(calls))),
@@ -35,7 +36,7 @@ function table(): string {
 }
 
 /** Such as `3: getContent, 2 stat`. */
-function describe(calls: DriverCalls): string {
+function describe(calls: Calls): string {
   const verbs = Object.entries(calls).map(([verb, count]) => (count === 1 ? verb : `${count} ${verb}`))
   return verbs.length === 0 ? '0' : `${totalCalls(calls)}: ${verbs.join(', ')}`
 }

@@ -22,6 +22,11 @@ export async function startSite(program: keyof typeof programs, configuration: s
     workingFolder: join(configuration, '..'),
     readyPattern: /\b(127\.0\.0\.1:[1-9]\d*)/,
   })
+  return siteOf(daemon)
+}
+
+/** A registry that said where it listens when it was ready. */
+export function siteOf(daemon: Daemon): RunningSite {
   const url = `http://${daemon.ready[1]}`
   return {
     url,

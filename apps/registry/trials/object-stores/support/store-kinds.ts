@@ -1,0 +1,19 @@
+/** A store that has a driver, as the emulator plays it. */
+export interface StoreKind {
+  /** Of the driver, and of the service. */
+  readonly name: 'cos'
+  readonly bucket: string
+  readonly region: string
+  /** What the driver calls the two parts of a key. */
+  readonly keyParameters: { readonly id: string; readonly secret: string }
+}
+
+/** What all trials of this folder run on; a store that is added here is tried like the others. */
+export const storeKinds: readonly StoreKind[] = [
+  {
+    name: 'cos',
+    bucket: 'images-1250000000',
+    region: 'ap-guangzhou',
+    keyParameters: { id: 'secretid', secret: 'secretkey' },
+  },
+]
