@@ -1,7 +1,8 @@
 import { isDriverError } from '../driver-error.ts'
 import type { StorageDriver, WalkOptions } from '../storage-driver.ts'
 import type { StorageEntry } from '../storage-entry.ts'
-import { isWithin, joinPath, type StoragePath } from '../storage-path.ts'
+import type { StoragePath } from '../storage-path.ts'
+import { childTowards } from './child-towards.ts'
 
 /**
  * A `walk` for stores whose directories are listed one by one, such as a file system.
@@ -47,11 +48,4 @@ export async function* walkByListing(
   } finally {
     for (const iterator of open) await iterator.return?.()
   }
-}
-
-/** The child of `directory` that is `path` or holds it. */
-function childTowards(directory: StoragePath, path: StoragePath): StoragePath | undefined {
-  if (path === directory || !isWithin(path, directory)) return undefined
-  const below = path.slice(directory === '/' ? 1 : directory.length + 1)
-  return joinPath(directory, below.split('/', 1)[0] ?? below)
 }

@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream'
 import type { DriverCapabilities } from '../driver-capabilities.ts'
 import type { FileWriter } from '../file-writer.ts'
 import { throwIfAborted } from '../kit/abort.ts'
-import { walkByListing } from '../kit/walk-by-listing.ts'
 import type { OperationOptions } from '../operation-options.ts'
 import type {
   DeleteOptions,
@@ -20,6 +19,7 @@ import type { StoragePath } from '../storage-path.ts'
 import { deletePath } from './changing/delete-path.ts'
 import { moveFile } from './changing/move-file.ts'
 import { listDirectory } from './listing/list-directory.ts'
+import { walkDirectory } from './listing/walk-directory.ts'
 import type { ObjectStore } from './object-store.ts'
 import { openReader } from './reading/open-reader.ts'
 import { readObject } from './reading/read-object.ts'
@@ -93,7 +93,7 @@ export class ObjectStoreDriver implements StorageDriver {
   }
 
   walk(path: StoragePath, options?: WalkOptions): AsyncGenerator<StorageEntry, void, void> {
-    return walkByListing((directory, listOptions) => this.list(directory, listOptions), path, options)
+    return walkDirectory(this.#store, path, options)
   }
 
   move(source: StoragePath, destination: StoragePath, options?: OperationOptions): Promise<void> {
