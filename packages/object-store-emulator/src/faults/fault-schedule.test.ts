@@ -43,9 +43,14 @@ describe('a schedule of faults', () => {
     expect(longestRun(a)).toBe(3)
   })
 
-  test('lets a call rest when it has met three faults', () => {
-    const { a = [] } = play({ seed: 1, rate: 1 }, ['a'], 53)
-    expect(a.map((fault) => fault !== undefined)).toEqual([true, true, true, ...Array<boolean>(50).fill(false)])
+  test('leaves a call alone when it has met three faults', () => {
+    const { a = [] } = play({ seed: 1, rate: 1 }, ['a'], 1000)
+    expect(a.map((fault) => fault !== undefined)).toEqual([true, true, true, ...Array<boolean>(997).fill(false)])
+  })
+
+  test('lets a call rest for as many requests as it is told to', () => {
+    const { a = [] } = play({ seed: 1, rate: 1, maximumInARow: 1, restRequests: 2 }, ['a'], 6)
+    expect(a.map((fault) => fault !== undefined)).toEqual([true, false, false, true, false, false])
   })
 
   test('plays every kind that a client gets over by trying again', () => {

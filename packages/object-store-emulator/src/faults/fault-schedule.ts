@@ -14,7 +14,10 @@ export interface ScheduleOptions {
   readonly stallMs?: number
   /** The most faults that one call meets before it is left alone. Default 3. */
   readonly maximumInARow?: number
-  /** For how many requests a call is left alone then. Default 50: more than clients that make the same call at once make in one back-off. */
+  /**
+   * For how many requests a call is left alone then. Default: for good. With a number, clients that make the same call at once may
+   * use the rest up while one of them waits for its next try, and that one may meet more faults than it has tries.
+   */
   readonly restRequests?: number
 }
 
@@ -39,7 +42,7 @@ export class FaultSchedule {
   }
 
   next({ operation, bucket, key, detail }: FaultTarget): Fault | undefined {
-    const { rate, maximumInARow = 3, restRequests = 50 } = this.#options
+    const { rate, maximumInARow = 3, restRequests = Infinity } = this.#options
     const call = JSON.stringify([operation, bucket, key, detail])
     const run = this.#runs.get(call) ?? { requests: 0, faults: 0, rest: 0 }
     this.#runs.set(call, run)

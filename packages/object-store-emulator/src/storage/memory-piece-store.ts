@@ -25,7 +25,9 @@ export class MemoryPieceStore implements PieceStore {
   async *read(id: string, offset: number, length: number): AsyncGenerator<Uint8Array> {
     let start = offset
     let left = length
-    for (const block of this.#pieces.get(id) ?? []) {
+    const blocks = this.#pieces.get(id)
+    if (blocks === undefined) throw new Error(`There is no piece ${id}`)
+    for (const block of blocks) {
       if (left === 0) return
       if (start >= block.length) {
         start -= block.length
