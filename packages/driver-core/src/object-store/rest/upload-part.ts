@@ -24,7 +24,8 @@ export async function uploadCheckedByCrc64(
   crc64Header: string,
 ): Promise<ObjectPart | undefined | 'unchecked'> {
   using digest = await Crc64.create()
-  return http.call({ ...part.request, content: part.content, digest }, (answer) => {
+  // Awaited here: the digest is given back, for others to use, when this function is left.
+  return await http.call({ ...part.request, content: part.content, digest }, (answer) => {
     if (answer.errorCode !== undefined) return undefined
     const arrived = answer.headers[crc64Header]
     if (arrived === undefined) return 'unchecked'
