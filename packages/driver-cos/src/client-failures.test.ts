@@ -166,7 +166,11 @@ describe('trouble on the way', () => {
 describe('what COS says', () => {
   test.each<[string, DriverErrorCode, RegExp]>([
     ['NoSuchBucket', 'CONFIG_INVALID', /parameters bucket, appid and region/],
-    ['AccessDenied', 'ACCESS_DENIED', /^cos: PutObject key: COS does not allow it; grant this action/],
+    [
+      'AccessDenied',
+      'ACCESS_DENIED',
+      /^cos: PutObject key: COS does not allow it; the user of the key needs name\/cos:PutObject \(403/,
+    ],
     ['InvalidAccessKeyId', 'ACCESS_DENIED', /parameters secretid and sessiontoken/],
     ['SignatureDoesNotMatch', 'ACCESS_DENIED', /parameter secretkey/],
     ['ExpiredToken', 'ACCESS_DENIED', /expired/],
@@ -240,8 +244,8 @@ describe('credentials', () => {
   test('that lack a right fail with the name of the action', async () => {
     await using server = await startBucket({ accounts: [{ ...defaultAccount, permissions: ['GetObject'] }] })
     await using limited = createCosClient(optionsFor(server), patience)
-    await expect(limited.createUpload('a')).rejects.toThrow('cos: InitiateMultipartUpload a: COS does not allow it')
-    await expect(limited.list({ prefix: '' })).rejects.toThrow('cos: GetBucket: COS does not allow it')
+    await expect(limited.createUpload('a')).rejects.toThrow('needs name/cos:InitiateMultipartUpload')
+    await expect(limited.copy('a', 'b')).rejects.toThrow('needs name/cos:PutObject and name/cos:GetObject')
   })
 })
 

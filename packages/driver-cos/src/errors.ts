@@ -1,5 +1,16 @@
 import type { FaultRule } from '@moorage/driver-core/object-store'
 
+/** The actions that a call needs where its own name is not the one: https://cloud.tencent.com/document/product/436/31923 */
+const actions: Readonly<Record<string, readonly string[]>> = {
+  PutObjectCopy: ['PutObject', 'GetObject'],
+  UploadPartCopy: ['UploadPartCopy', 'GetObject'],
+  DeleteMultipleObjects: ['DeleteObject'],
+}
+
+function actionsOf(operation: string): string {
+  return (actions[operation] ?? [operation]).map((action) => `name/cos:${action}`).join(' and ')
+}
+
 /** What COS's error codes mean: https://cloud.tencent.com/document/product/436/7730 */
 export const cosFaults: Readonly<Record<string, FaultRule>> = {
   NoSuchKey: { code: 'PATH_NOT_FOUND', message: 'no such object' },
@@ -11,7 +22,7 @@ export const cosFaults: Readonly<Record<string, FaultRule>> = {
 
   AccessDenied: {
     code: 'ACCESS_DENIED',
-    message: 'COS does not allow it; grant this action to the user whose key the registry has',
+    message: (operation) => `COS does not allow it; the user of the key needs ${actionsOf(operation)}`,
   },
   InvalidAccessKeyId: {
     code: 'ACCESS_DENIED',

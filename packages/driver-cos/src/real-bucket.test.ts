@@ -5,7 +5,8 @@ import { describeDriver } from '@moorage/testkit/driver'
 import { expect, test } from 'vitest'
 import cos from './index.ts'
 
-const { COS_SECRET_ID, COS_SECRET_KEY, COS_BUCKET, COS_REGION, COS_APPID, COS_SESSION_TOKEN } = process.env
+const { COS_SECRET_ID, COS_SECRET_KEY, COS_BUCKET, COS_REGION, COS_APPID, COS_SESSION_TOKEN, COS_ENDPOINT } =
+  process.env
 const required = { COS_SECRET_ID, COS_SECRET_KEY, COS_BUCKET, COS_REGION }
 const missing = Object.entries(required).flatMap(([name, value]) => ((value ?? '') === '' ? [name] : []))
 
@@ -24,6 +25,7 @@ function declareSuite(): void {
     region: COS_REGION,
     appid: COS_APPID,
     sessiontoken: COS_SESSION_TOKEN,
+    endpoint: COS_ENDPOINT,
     // Of its own: what else is in the bucket is left alone.
     rootdirectory: `moorage-conformance-${randomUUID()}`,
     chunksize: 5 * 1024 * 1024,

@@ -5,8 +5,8 @@ import type { StoreRequest } from './store-request.ts'
 /** What becomes of one of the store's error codes. */
 export interface FaultRule {
   readonly code: DriverErrorCode
-  /** What it means and what to do, for whoever runs the registry. */
-  readonly message: string
+  /** What it means and what to do, for whoever runs the registry; it may depend on the store's word for the call. */
+  readonly message: string | ((operation: string) => string)
   /** Whether to send the call again. Default: for `RATE_LIMITED` and `UNAVAILABLE`. */
   readonly retry?: boolean | undefined
 }

@@ -26,6 +26,7 @@ export function toDriverError(
   tries: number,
 ): DriverError {
   const rule = faultRule(protocol, fault)
+  const meaning = typeof rule.message === 'string' ? rule.message : rule.message(request.operation)
   const call = request.key === undefined ? request.operation : `${request.operation} ${request.key}`
   const details = [
     [fault.status, fault.code].filter((part) => part !== undefined).join(' '),
@@ -36,7 +37,7 @@ export function toDriverError(
   return new DriverError({
     code: rule.code,
     driver: protocol.driver,
-    message: `${call}: ${rule.message}${details.length === 0 ? '' : ` (${details.join(', ')})`}`,
+    message: `${call}: ${meaning}${details.length === 0 ? '' : ` (${details.join(', ')})`}`,
     retryAfterSeconds: fault.retryAfterSeconds,
     requestId: fault.requestId,
     cause: fault,
