@@ -111,15 +111,15 @@ export const budgets: Readonly<Record<string, Budget>> = {
     folder: { first: { delete: 1 }, again: { delete: 1 } },
   },
   'manifest: DELETE by digest, with three tags': {
-    objectStore: { first: { get: 11, list: 23, head: 3, delete: 5 }, again: { get: 1 } },
+    objectStore: { first: { get: 11, list: 8, head: 3, delete: 5 }, again: { get: 1 } },
     folder: { first: { getContent: 8, list: 2, delete: 5 }, again: { getContent: 1 } },
   },
   'tags: all three': {
-    objectStore: { first: { list: 7 }, again: { list: 7 } },
+    objectStore: { first: { list: 1 }, again: { list: 1 } },
     folder: { first: { list: 1, getContent: 3 }, again: { list: 1 } },
   },
   'tags: a page of two of three': {
-    objectStore: { first: { list: 7 }, again: { list: 7 } },
+    objectStore: { first: { list: 1 }, again: { list: 1 } },
     folder: { first: { list: 1, getContent: 3 }, again: { list: 1 } },
   },
   'referrers: two': {

@@ -13,6 +13,7 @@ export async function startRoundRobin(sites: readonly Site[]): Promise<Site & As
     const forwarded = request(new URL(incoming.url ?? '/', site?.url), {
       method: incoming.method ?? 'GET',
       headers: incoming.headers,
+      agent: false,
     })
     forwarded.once('response', (response) => {
       outgoing.writeHead(response.statusCode ?? 502, response.headers)
@@ -20,6 +21,8 @@ export async function startRoundRobin(sites: readonly Site[]): Promise<Site & As
     })
     pipeline(incoming, forwarded).catch(() => outgoing.destroy())
   })
+  // A connection that is closed for having been idle may just have been given the next request.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

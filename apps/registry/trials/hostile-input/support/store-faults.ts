@@ -17,7 +17,16 @@ export async function storeFaults(root: string): Promise<string[]> {
   return faults
 }
 
-async function faultOf(file: string, content: Buffer, present: ReadonlySet<string>): Promise<string | undefined> {
+/**
+ * What is wrong with one file of a store; undefined for nothing.
+ * @param file path below the layout's root
+ * @param present all such paths
+ */
+export async function faultOf(
+  file: string,
+  content: Buffer,
+  present: ReadonlySet<string>,
+): Promise<string | undefined> {
   const blob = /^blobs\/sha256\/([0-9a-f]{2})\/(\1[0-9a-f]{62})\/data$/.exec(file)
   if (blob !== null) {
     const actual = createHash('sha256').update(content).digest('hex')
