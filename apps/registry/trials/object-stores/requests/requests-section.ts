@@ -14,8 +14,8 @@ const end = '<!-- end of requests -->'
 const introduction = `## Requests
 
 What Moorage's registry sends to the bucket, counted by the request log of the emulator that its tests run on; they let no number grow. \`again\` is the same once more
-within \`storage.cache.lifetime\` (a second by default), in which a push must have ended for its manifest to be taken without asking for each blob again. Beside it
-what the Go registry's S3 driver sends, where that was measured.
+within \`storage.cache.lifetime\`, a second by default: of blobs that were pushed longer ago, two requests each are added when their manifest comes. Beside it what the Go
+registry's S3 driver sends, where that was measured.
 `
 
 /** The page with the table in its place between the markers, or at its end where it has none yet. */
