@@ -12,11 +12,16 @@ const folder = mkdtempSync(join(tmpdir(), 'moorage-examples-'))
 
 beforeAll(async () => {
   const filters = packages.flatMap((name) => ['--filter', `@moorage/${name}`])
-  const packed = await runPnpm([...filters, 'pack', '--pack-destination', folder])
-  expect(packed.succeeded, packed.output).toBe(true)
+  await runPnpmOrFail([...filters, 'pack', '--pack-destination', folder])
 }, 60_000)
 
 afterAll(() => rmSync(folder, { recursive: true }))
+
+/** @param {string[]} parameters */
+async function runPnpmOrFail(parameters) {
+  const { succeeded, output } = await runPnpm(parameters)
+  if (!succeeded) throw new Error(output)
+}
 
 /**
  * Copies an example out of the workspace and installs it there, with the tarballs that would be published.
@@ -30,8 +35,7 @@ async function installExample(example) {
     `file:${join(folder, `moorage-${name}-${readManifest(`packages/${name}`).version}.tgz`)}`,
   ])
   writeFileSync(join(project, 'pnpm-workspace.yaml'), JSON.stringify({ overrides: Object.fromEntries(tarballs) }))
-  const installed = await runPnpm(['--dir', project, 'install', '--prefer-offline', '--ignore-scripts'])
-  expect(installed.succeeded, installed.output).toBe(true)
+  await runPnpmOrFail(['--dir', project, 'install', '--prefer-offline', '--ignore-scripts'])
   return project
 }
 

@@ -53,6 +53,8 @@ async function startEmulator(storageFolder: string): Promise<string> {
   const child = spawn(process.execPath, [emulator, '--quiet', ...words], { stdio: ['ignore', 'pipe', 'inherit'] })
   rememberChild(child)
   await once(child.stdout, 'data')
-  child.stdout.resume()
+  // It ends with this process, and must not keep it.
+  child.stdout.destroy()
+  child.unref()
   return `http://127.0.0.1:${port}`
 }
