@@ -70,7 +70,7 @@ export class ObjectStoreDriver implements StorageDriver {
     const { signal, resumable = true } = options
     throwIfAborted(this.name, path, signal)
     try {
-      const start = await openUpload(this.#uploads, path, this.#uploads.budget.open(), options)
+      const start = await openUpload(this.#uploads, path, options)
       return new ObjectStoreWriter(this.#uploads, path, resumable, start)
     } catch (error) {
       throw this.#store.errorAt(path, signal, error)

@@ -11,16 +11,19 @@ export interface ByteBudgetOptions {
   readonly patienceMs?: number | undefined
 }
 
+/** A part whose bytes are gathered; only which one it is matters here. */
+export type Borrower = object
+
 interface Waiting {
-  readonly account: BufferAccount
+  readonly part: Borrower
   readonly lend: (segment: Uint8Array) => void
 }
 
 /**
  * The memory that the writers of a process may hold together, lent in segments. Whoever finds it used up waits, in turn, so its source is
- * not read. Writers that each hold half a part could wait for one another for good: so one of them at a time, the overdrawer, may go
- * beyond the limit until it gives something back, by a part or two of its own. Writers whose sources have all stopped in mid-part are
- * waited for no longer than `patienceMs`.
+ * not read. Writers that each hold half a part could wait for one another for good: so one part at a time, the overdrawer, may be
+ * filled beyond the limit. When it has been sent, more is given back than was lent too much. A source that stops in mid-part may keep others
+ * waiting: they give up after `patienceMs`.
  */
 export class ByteBudget {
   /** Bytes. */
@@ -29,7 +32,7 @@ export class ByteBudget {
   readonly #spare: Uint8Array[] = []
   readonly #waiting: Waiting[] = []
   #lentBytes = 0
-  #overdrawer: BufferAccount | undefined
+  #overdrawer: Borrower | undefined
 
   constructor(limitBytes: number, { patienceMs = 60_000 }: ByteBudgetOptions = {}) {
     this.limitBytes = limitBytes
@@ -41,14 +44,10 @@ export class ByteBudget {
     return this.#lentBytes
   }
 
-  open(): BufferAccount {
-    return new BufferAccount(this)
-  }
-
   /** A segment, at once if there is one. What it holds is of no meaning. */
-  take(account: BufferAccount, signal: AbortSignal | undefined): Uint8Array | Promise<Uint8Array> {
-    if (this.#overdrawer === account || (this.#waiting.length === 0 && this.#hasRoom())) return this.#lend()
-    return this.#wait(account, signal)
+  take(part: Borrower, signal: AbortSignal | undefined): Uint8Array | Promise<Uint8Array> {
+    if (this.#overdrawer === part || (this.#waiting.length === 0 && this.#hasRoom())) return this.#lend()
+    return this.#wait(part, signal)
   }
 
   /** Counts segments that were not taken, but handed over by somebody who kept them apart. */
@@ -57,19 +56,25 @@ export class ByteBudget {
   }
 
   /** Takes segments off the count. Whoever calls it keeps them, or recycles them. */
-  release(account: BufferAccount, segments: readonly Uint8Array[]): void {
+  release(part: Borrower, segments: readonly Uint8Array[]): void {
     this.#lentBytes -= segments.length * segmentBytes
-    if (this.#overdrawer === account) this.#overdrawer = undefined
+    if (this.#overdrawer === part) this.#overdrawer = undefined
     this.#serve()
   }
 
-  /** Takes segments that nobody uses any more. */
+  /** Takes back segments, to be used by others. */
+  give(part: Borrower, segments: readonly Uint8Array[]): void {
+    this.recycle(segments)
+    this.release(part, segments)
+  }
+
+  /** Takes segments that nobody uses any more and that are off the count. */
   recycle(segments: readonly Uint8Array[]): void {
     const room = mostSpareBytes / segmentBytes - this.#spare.length
     this.#spare.push(...segments.slice(0, Math.max(0, room)))
   }
 
-  #wait(account: BufferAccount, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  #wait(part: Borrower, signal: AbortSignal | undefined): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         clearTimeout(timer)
@@ -82,7 +87,7 @@ export class ByteBudget {
       }
       const onAbort = (): void => giveUp(signal?.reason as Error)
       const waiting: Waiting = {
-        account,
+        part,
         lend: (segment) => {
           stop()
           resolve(segment)
@@ -100,8 +105,8 @@ export class ByteBudget {
     for (;;) {
       const [first] = this.#waiting
       if (first === undefined) return
-      if (!this.#hasRoom()) this.#overdrawer ??= first.account
-      const next = this.#hasRoom() ? first : this.#waiting.find(({ account }) => account === this.#overdrawer)
+      if (!this.#hasRoom()) this.#overdrawer ??= first.part
+      const next = this.#hasRoom() ? first : this.#waiting.find(({ part }) => part === this.#overdrawer)
       if (next === undefined) return
       this.#waiting.splice(this.#waiting.indexOf(next), 1)
       next.lend(this.#lend())
@@ -116,33 +121,6 @@ export class ByteBudget {
     this.#lentBytes += segmentBytes
     // Of its own, not cut from a block that others keep alive.
     return this.#spare.pop() ?? Buffer.allocUnsafeSlow(segmentBytes)
-  }
-}
-
-/** What one writer has of the budget. */
-export class BufferAccount {
-  readonly #budget: ByteBudget
-
-  constructor(budget: ByteBudget) {
-    this.#budget = budget
-  }
-
-  take(signal: AbortSignal | undefined): Uint8Array | Promise<Uint8Array> {
-    return this.#budget.take(this, signal)
-  }
-
-  adopt(segments: readonly Uint8Array[]): void {
-    this.#budget.adopt(segments)
-  }
-
-  release(segments: readonly Uint8Array[]): void {
-    this.#budget.release(this, segments)
-  }
-
-  /** Gives segments back to be used by others. */
-  give(segments: readonly Uint8Array[]): void {
-    this.#budget.recycle(segments)
-    this.#budget.release(this, segments)
   }
 }
 

@@ -1,15 +1,15 @@
-import { type BufferAccount, segmentBytes } from './byte-budget.ts'
+import { type ByteBudget, segmentBytes } from './byte-budget.ts'
 
 /** Bytes that are gathered for one part, in segments that are taken as the bytes come. */
 export class PartBuffer {
   /** Bytes that make it full. */
   readonly capacityBytes: number
-  readonly #account: BufferAccount
+  readonly #budget: ByteBudget
   #segments: Uint8Array[] = []
   #size = 0
 
-  constructor(account: BufferAccount, capacityBytes: number) {
-    this.#account = account
+  constructor(budget: ByteBudget, capacityBytes: number) {
+    this.#budget = budget
     this.capacityBytes = capacityBytes
   }
 
@@ -26,7 +26,7 @@ export class PartBuffer {
   async fill(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<number> {
     const used = this.#size % segmentBytes
     if (used === 0 && chunk.length > 0) {
-      const segment = this.#account.take(signal)
+      const segment = this.#budget.take(this, signal)
       // Most of the time nobody has to wait; awaiting would cost a turn for each segment.
       this.#segments.push(segment instanceof Promise ? await segment : segment)
     }
@@ -57,7 +57,7 @@ export class PartBuffer {
     const segments = this.#segments
     this.#segments = []
     this.#size = 0
-    if (segments.length > 0) this.#account.give(segments)
+    if (segments.length > 0) this.#budget.give(this, segments)
   }
 
   /** Hands the segments to somebody who counts them apart. */
@@ -65,13 +65,13 @@ export class PartBuffer {
     const detached = { segments: this.#segments, size: this.#size }
     this.#segments = []
     this.#size = 0
-    this.#account.release(detached.segments)
+    this.#budget.release(this, detached.segments)
     return detached
   }
 
   /** Takes over what another buffer has detached. This one must be empty. */
   attach({ segments, size }: DetachedBytes): void {
-    this.#account.adopt(segments)
+    this.#budget.adopt(segments)
     this.#segments = [...segments]
     this.#size = size
   }

@@ -2,7 +2,6 @@ import type { StoragePath } from '../../storage-path.ts'
 import { isDriverError } from '../../driver-error.ts'
 import { PartBuffer } from '../memory/part-buffer.ts'
 import type { ObjectPart, UnfinishedUpload } from '../object-store-client.ts'
-import type { BufferAccount } from '../memory/byte-budget.ts'
 import { chainOf } from './chain-of.ts'
 import { continueObject } from './continue-object.ts'
 import { listAllParts } from './list-all-parts.ts'
@@ -51,23 +50,22 @@ export async function adoptUpload(
   context: UploadContext,
   path: StoragePath,
   { upload, parts, size }: ForeignUpload,
-  account: BufferAccount,
   signal: AbortSignal | undefined,
 ): Promise<Unfinished | undefined> {
   const { store, states } = context
   const { key, uploadId: id } = upload
   const chain = chainOf('', parts)
-  const common = { account, version: chainOf(id, parts), note: undefined, completed: undefined, isFileThere: false }
+  const common = { version: chainOf(id, parts), note: undefined, completed: undefined, isFileThere: false }
   if ((parts.at(-1)?.size ?? context.minPartSizeBytes) >= context.minPartSizeBytes) {
     const { chunkSizeBytes, equalParts } = PartSizes.choose(context.chunkSizeBytes, undefined, context.limits)
     const earlier = { count: parts.length, bytes: size, chain, parts }
     const multipart = resumeMultipart(context, path, { key, id, chunkSizeBytes, equalParts }, earlier)
-    const tail = new PartBuffer(account, multipart.nextPartBytes)
+    const tail = new PartBuffer(context.budget, multipart.nextPartBytes)
     return { ...common, multipart, tail, leftOver: [] }
   }
   const isObject = await store.request(path, signal, (client) => client.completeUpload(key, id, parts, { signal }))
   const source = { key, size, version: common.version, note: undefined }
-  const continued = isObject ? await continueObject(context, path, source, account, signal) : undefined
+  const continued = isObject ? await continueObject(context, path, source, signal) : undefined
   if (continued === undefined) return undefined
   const { multipart, tail } = continued
   const state = multipart.id === undefined ? undefined : await multipart.settle()

@@ -1,6 +1,5 @@
 import { copyParts } from '../changing/copy-parts.ts'
 import type { CopySource } from '../changing/copy-object.ts'
-import type { BufferAccount } from '../memory/byte-budget.ts'
 import { PartBuffer } from '../memory/part-buffer.ts'
 import type { StoragePath } from '../../storage-path.ts'
 import { ObjectReader } from '../reading/object-reader.ts'
@@ -25,13 +24,12 @@ export async function continueObject(
   context: UploadContext,
   path: StoragePath,
   source: ContinuedObject,
-  account: BufferAccount,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly multipart: MultipartUpload; readonly tail: PartBuffer } | undefined> {
   const sizes = PartSizes.choose(context.chunkSizeBytes, source.size, context.limits)
   const tailBytes = source.size % sizes.chunkSizeBytes
   const size = source.size - tailBytes
-  const tail = new PartBuffer(account, sizes.chunkSizeBytes)
+  const tail = new PartBuffer(context.budget, sizes.chunkSizeBytes)
   try {
     if (tailBytes > 0 && !(await readTail(context, path, source, tail, tailBytes, signal))) return undefined
     if (size === 0) {

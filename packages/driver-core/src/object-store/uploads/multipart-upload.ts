@@ -51,6 +51,8 @@ export class MultipartUpload {
   #beginning: Promise<string> | undefined
   #id: string | undefined
   #isNoted: boolean
+  /** Parts of a completion of which nobody knows whether it took effect. */
+  #attempted: readonly ObjectPart[] | undefined
   #count: number
   #bytes: number
 
@@ -128,12 +130,22 @@ export class MultipartUpload {
     const { store, path, isPrivate } = this.#options
     const sent = await this.#inFlight.settle()
     await store.request(path, signal, async (client) => {
+      if (await this.turnedOutCompleted(signal)) return
       const last = tail.size === 0 ? [] : [await this.#sendLast(tail, signal)]
       const parts = [...(await this.#earlierParts(client, signal)), ...sent, ...last]
-      const id = this.#id as string
-      if (await client.completeUpload(this.key, id, parts, { signal })) return
-      if (!(await wasCompleted(client, this.key, parts, isPrivate, signal))) throw this.#isOver()
+      this.#attempted = parts
+      const isDone = await client.completeUpload(this.key, this.#id as string, parts, { signal })
+      if (isDone) this.#attempted = undefined
+      else if (!(await wasCompleted(client, this.key, parts, isPrivate, signal))) throw this.#isOver()
     })
+  }
+
+  /** Whether a completion that seemed to fail has taken effect after all: its answer may have been lost. One request, after a failure only. */
+  async turnedOutCompleted(signal: AbortSignal | undefined): Promise<boolean> {
+    const { store, path, isPrivate } = this.#options
+    const parts = this.#attempted
+    if (parts === undefined) return false
+    return store.request(path, signal, (client) => wasCompleted(client, this.key, parts, isPrivate, signal))
   }
 
   /** Drops the parts. */
@@ -210,7 +222,7 @@ export class MultipartUpload {
 
   async #earlierParts(client: ObjectStoreClient, signal: AbortSignal | undefined): Promise<readonly ObjectPart[]> {
     const { count, chain, parts } = this.#earlier
-    if (parts !== undefined) return parts
+    if (parts !== undefined || count === 0) return parts ?? []
     const listed = await listAllParts(client, this.key, this.#id as string, { signal })
     if (listed === undefined) throw this.#isOver()
     const earlier = listed.slice(0, count)

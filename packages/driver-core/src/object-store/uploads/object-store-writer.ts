@@ -159,19 +159,14 @@ export class ObjectStoreWriter implements FileWriter {
       throw this.#error('UNSUPPORTED', 'the file needs more parts than the store takes')
     }
     this.#multipart.add(this.#tail)
-    this.#tail = new PartBuffer(this.#start.account, this.#multipart.nextPartBytes)
+    this.#tail = new PartBuffer(this.#context.budget, this.#multipart.nextPartBytes)
   }
 
   /** Makes the parts an object, and puts it at its place. @returns what is left over */
   async #commitParts(target: string, signal: AbortSignal | undefined): Promise<string[]> {
     const { store, states, copying } = this.#context
-    if (this.#completed === undefined) {
-      const completed = { key: this.#multipart.key, bytes: this.size }
-      await this.#multipart.complete(this.#tail, signal)
-      this.#tail.giveBack()
-      this.#completed = completed
-    }
-    const { key, bytes: size } = this.#completed
+    if (this.#completed === undefined) await this.#multipart.complete(this.#tail, signal)
+    const { key, bytes: size } = this.#markCompleted()
     if (key === target) return []
     // Should this process die before the object is at its place, the next writer knows that it is whole, and of which bytes.
     const noting = this.#resumable ? states.write(this.path, await this.#stateWith(this.#note), [], signal) : undefined
@@ -184,12 +179,18 @@ export class ObjectStoreWriter implements FileWriter {
     return [key, states.keyOf(this.path)]
   }
 
+  #markCompleted(): NonNullable<UploadState['completed']> {
+    this.#completed ??= { key: this.#multipart.key, bytes: this.size }
+    this.#tail.giveBack()
+    return this.#completed
+  }
+
   /** The bytes of a commit that was cut short are to be continued. */
   async #continueCompleted(signal: AbortSignal | undefined): Promise<void> {
     const { key, bytes: size } = this.#completed ?? { key: '', bytes: 0 }
-    const { account, version, note } = this.#start
+    const { version, note } = this.#start
     const source = { key, size, version, note }
-    const continued = await continueObject(this.#context, this.path, source, account, signal)
+    const continued = await continueObject(this.#context, this.path, source, signal)
     if (continued === undefined) throw this.#error('CONFLICT', 'another writer has cancelled or committed the upload')
     this.#continued.push(key)
     this.#multipart = continued.multipart
@@ -199,6 +200,7 @@ export class ObjectStoreWriter implements FileWriter {
 
   async #keep(note: string | undefined, signal: AbortSignal | undefined): Promise<string | undefined> {
     const { states, remembered } = this.#context
+    if (this.#completed === undefined && (await this.#multipart.turnedOutCompleted(signal))) this.#markCompleted()
     const isUpload = this.#completed === undefined
     if (isUpload && this.#multipart.count > 0 && this.#tail.isFull) await this.#sendTail(signal)
     if (this.size === 0 && note === undefined && this.#leftOver().length === 0) return undefined

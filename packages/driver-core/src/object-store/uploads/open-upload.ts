@@ -1,7 +1,6 @@
 import { DriverError } from '../../driver-error.ts'
 import type { WriterOptions } from '../../storage-driver.ts'
 import type { StoragePath } from '../../storage-path.ts'
-import type { BufferAccount } from '../memory/byte-budget.ts'
 import { PartBuffer } from '../memory/part-buffer.ts'
 import type { ObjectPart } from '../object-store-client.ts'
 import { adoptUpload, findForeignUpload } from './adopt-upload.ts'
@@ -17,11 +16,10 @@ import type { MultipartState, UploadState } from './upload-state.ts'
 export async function openUpload(
   context: UploadContext,
   path: StoragePath,
-  account: BufferAccount,
   options: WriterOptions,
 ): Promise<Unfinished> {
   const { append = false, resumable = true, resumeToken, expectedSize, signal } = options
-  const fresh = { path, account, resumable, expectedSize }
+  const fresh = { path, resumable, expectedSize }
   if (!resumable) return newUpload(context, fresh)
   if (!append) {
     await dropUpload(context, path, signal)
@@ -52,7 +50,7 @@ export async function openUpload(
 
 function partsOf(
   context: UploadContext,
-  { path, account, expectedSize }: NewUploadOptions,
+  { path, expectedSize }: NewUploadOptions,
   state: UploadState,
   parts: readonly ObjectPart[] | undefined,
 ): { readonly multipart: MultipartUpload; readonly tail: PartBuffer } {
@@ -62,19 +60,19 @@ function partsOf(
       ? newMultipart(context, { path, resumable: true, expectedSize, closed: state })
       : resumeMultipart(context, path, known, { count: known.parts, bytes: known.bytes, chain: known.chain, parts })
   const capacityBytes = Math.max(multipart.nextPartBytes, state.tailBytes)
-  return { multipart, tail: new PartBuffer(account, capacityBytes) }
+  return { multipart, tail: new PartBuffer(context.budget, capacityBytes) }
 }
 
 /** Bytes that were closed. Parts that arrived later are not among them: nobody knows what they follow on, nor their hash. */
 function closedUpload(
   { states }: UploadContext,
-  { path, account }: NewUploadOptions,
+  { path }: NewUploadOptions,
   { version, note }: UploadState,
   multipart: MultipartUpload,
   tail: PartBuffer,
 ): Unfinished {
   const leftOver = [states.keyOf(path)]
-  return { account, version, note, multipart, tail, completed: undefined, leftOver, isFileThere: false }
+  return { version, note, multipart, tail, completed: undefined, leftOver, isFileThere: false }
 }
 
 /** A writer died before anything was closed: the parts that arrived are what there is. */
@@ -84,7 +82,7 @@ async function openArrived(
   known: MultipartState,
   signal: AbortSignal | undefined,
 ): Promise<Unfinished> {
-  const { path, account } = fresh
+  const { path } = fresh
   const parts = await listArrivedParts(context, path, known, signal)
   // The store, or another writer, has dropped it. What it was completed to would lie at its key, of nobody knows which bytes.
   const stateKey = context.states.keyOf(path)
@@ -93,7 +91,7 @@ async function openArrived(
   const earlier = { count: parts.length, bytes, chain: chainOf('', parts), parts }
   const multipart = resumeMultipart(context, path, known, earlier)
   const state = { version: chainOf(known.id, parts), tailBytes: 0 }
-  return closedUpload(context, fresh, state, multipart, new PartBuffer(account, multipart.nextPartBytes))
+  return closedUpload(context, fresh, state, multipart, new PartBuffer(context.budget, multipart.nextPartBytes))
 }
 
 /** A writer died when its parts were one object, before that was at its place. */
@@ -118,13 +116,13 @@ async function openWithoutState(
 ): Promise<Unfinished> {
   if (knownSize === 0) return newUpload(context, fresh)
   const { store } = context
-  const { path, account } = fresh
+  const { path } = fresh
   const key = store.keys.of(path)
   const [foreign, head] = await Promise.all([
     findForeignUpload(context, path, signal),
     store.request(path, signal, (client) => client.head(key, { signal })),
   ])
-  const adopted = foreign && (await adoptUpload(context, path, foreign, account, signal))
+  const adopted = foreign && (await adoptUpload(context, path, foreign, signal))
   if (adopted !== undefined) return adopted
   if (head !== undefined && head.size > 0) {
     const message = 'an object store cannot append to a file that was committed, unless it is empty'

@@ -1,4 +1,3 @@
-import { type BufferAccount } from '../memory/byte-budget.ts'
 import { PartBuffer } from '../memory/part-buffer.ts'
 import type { StoragePath } from '../../storage-path.ts'
 import { type EarlierParts, MultipartUpload, noParts } from './multipart-upload.ts'
@@ -9,7 +8,6 @@ import type { MultipartState, UploadState } from './upload-state.ts'
 
 /** What a writer begins with. */
 export interface Unfinished {
-  readonly account: BufferAccount
   readonly version: string
   readonly note: string | undefined
   readonly multipart: MultipartUpload
@@ -28,7 +26,6 @@ export const versionOfNothing = 'nothing'
 
 export interface NewUploadOptions {
   readonly path: StoragePath
-  readonly account: BufferAccount
   readonly resumable: boolean
   readonly expectedSize: number | undefined
   readonly leftOver?: readonly string[]
@@ -37,14 +34,13 @@ export interface NewUploadOptions {
 
 /** An upload without bytes. It costs no request. */
 export function newUpload(context: UploadContext, options: NewUploadOptions): Unfinished {
-  const { path, account, resumable, expectedSize, leftOver = [], isFileThere = false } = options
+  const { path, resumable, expectedSize, leftOver = [], isFileThere = false } = options
   const multipart = newMultipart(context, { path, resumable, expectedSize, closed: undefined })
   return {
-    account,
     version: versionOfNothing,
     note: undefined,
     multipart,
-    tail: new PartBuffer(account, multipart.sizes.chunkSizeBytes),
+    tail: new PartBuffer(context.budget, multipart.sizes.chunkSizeBytes),
     completed: undefined,
     leftOver,
     isFileThere,
