@@ -89,7 +89,7 @@ describe.each(storeKinds)('two replicas with one secret, on $name', (kind) => {
       }
     }
     const honest = new Set(['201 true', '400', '404', '416'])
-    expect(outcomes.difference(honest)).toEqual(new Set())
+    expect([...outcomes].filter((outcome) => !honest.has(outcome))).toEqual([])
     expect(outcomes).toContain('201 true')
     // A link is put before its blob: whoever lost the race leaves one, which gives access to nothing.
     const faults = await bucketFaults(store)
