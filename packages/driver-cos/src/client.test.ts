@@ -199,6 +199,27 @@ describe('a multipart upload', () => {
     expect(bucket.uploads()).toEqual([])
   })
 
+  test('has each of its parts checked by itself, though they leave at once', async () => {
+    const uploadId = await client.createUpload('big')
+    const numbers = Array.from({ length: 8 }, (_, index) => index + 1)
+    const send = (number: number): Promise<ObjectPart | undefined> =>
+      client.uploadPart('big', uploadId, number, [seededBytes(number, mebibyte)])
+    const parts = await Promise.all(numbers.map(send))
+    // A part that was taken for another one would have been sent again.
+    expect(emulator.requests.count('UploadPart')).toBe(8)
+    expect(await client.listParts('big', uploadId)).toEqual({ parts, next: undefined })
+  })
+
+  test('that is gone is told so before a large part has all left', async () => {
+    const uploadId = await client.createUpload('big')
+    await client.abortUpload('big', uploadId)
+    const content = [Buffer.alloc(16 * mebibyte)]
+    for (let round = 0; round < 10; round += 1) {
+      expect(await client.uploadPart('big', uploadId, 1, content)).toBeUndefined()
+    }
+    expect(emulator.requests.count('UploadPart')).toBe(10)
+  })
+
   test('is not completed with a part that is another one by now', async () => {
     const [uploadId, parts] = await upload('big', Buffer.from('one'))
     await client.uploadPart('big', uploadId, 1, [Buffer.from('another')])

@@ -14,15 +14,16 @@ export interface RawAnswer {
 /**
  * Sends a call once.
  * @param headers all of them, those of the signature included
+ * @param sending whether the body is still wanted: an answer may come, and be read, before all of it has left
  * @throws StoreFault
  */
 export async function exchange(
   connections: Pool,
   request: StoreRequest,
   headers: Readonly<Record<string, string>>,
+  sending: Sending,
 ): Promise<RawAnswer> {
   request.digest?.start()
-  const sending = { over: false }
   const options: Dispatcher.RequestOptions = {
     method: request.method,
     path: pathAndQuery(request),
@@ -39,8 +40,6 @@ export async function exchange(
     return { status: answer.statusCode, headers: single(answer.headers), body: answer.body }
   } catch (error) {
     throw connectionFault(error, false)
-  } finally {
-    sending.over = true
   }
 }
 

@@ -20,6 +20,8 @@ export function readFault(protocol: StoreProtocol, answer: Omit<RawAnswer, 'body
     requestId: answer.headers[protocol.requestIdHeader] ?? error?.requestId,
     retryAfterSeconds: retryAfterSeconds(answer.headers['retry-after'], storeTime ?? new Date()),
     storeTime: error?.storeTime ?? storeTime,
+    // 4xx is a refusal.
+    mayHaveActed: answer.status < 400 || answer.status >= 500,
   })
 }
 

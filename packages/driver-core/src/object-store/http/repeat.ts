@@ -67,7 +67,7 @@ export async function repeat<Result>(
       waitMs === undefined ||
       performance.now() + waitMs > giveUpAt
     ) {
-      throw toDriverError(protocol, request, fault, failures)
+      throw toDriverError(protocol, request, fault, failures, policy.maxDelayMs)
     }
     await wait(waitMs, call)
   }

@@ -137,6 +137,12 @@ describe('a failure', () => {
     expect(server.requests).toHaveLength(5)
   })
 
+  test('asks for patience where the store throttles and does not say for how long', async () => {
+    await using server = await ScriptedServer.start([errorAnswer(503, 'SlowDown')])
+    await using http = testHttp({ origin: server.origin })
+    await expect(http.call(get, text)).rejects.toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 10 })
+  })
+
   test('is not tried again when the store asks for more patience than there is', async () => {
     await using server = await ScriptedServer.start([errorAnswer(503, 'SlowDown', { 'retry-after': '3600' })])
     await using http = testHttp({ origin: server.origin })

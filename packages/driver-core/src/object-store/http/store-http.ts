@@ -121,15 +121,17 @@ export class StoreHttp implements AsyncDisposable {
     const askedAt = performance.now()
     const leave = await this.#limit.enter(request.signal)
     const enteredAt = performance.now()
+    const sending = { over: false }
     let status: number | undefined
     try {
       if (this.#closed) throw closed(this.protocol)
-      const raw = await exchange(this.#connections, request, await this.#headers(request))
+      const raw = await exchange(this.#connections, request, await this.#headers(request), sending)
       status = raw.status
       return await use(raw)
     } catch (error) {
       throw this.#closed ? closed(this.protocol) : error
     } finally {
+      sending.over = true
       leave()
       const { operation, method } = request
       const durationMs = performance.now() - enteredAt

@@ -18,12 +18,16 @@ export function mayRetry(protocol: StoreProtocol, fault: StoreFault): boolean {
   return rule.retry ?? (rule.code === 'RATE_LIMITED' || rule.code === 'UNAVAILABLE')
 }
 
-/** The error that a call ends with. Its message names the call, what to do and the store's request, never a secret. */
+/**
+ * The error that a call ends with. Its message names the call, what to do and the store's request, never a secret.
+ * @param patienceMs what to ask callers to wait when a store throttles and does not say for how long
+ */
 export function toDriverError(
   protocol: StoreProtocol,
   request: Pick<StoreRequest, 'operation' | 'key'>,
   fault: StoreFault,
   tries: number,
+  patienceMs: number,
 ): DriverError {
   const rule = faultRule(protocol, fault)
   const meaning = typeof rule.message === 'string' ? rule.message : rule.message(request.operation)
@@ -38,7 +42,7 @@ export function toDriverError(
     code: rule.code,
     driver: protocol.driver,
     message: `${call}: ${meaning}${details.length === 0 ? '' : ` (${details.join(', ')})`}`,
-    retryAfterSeconds: fault.retryAfterSeconds,
+    retryAfterSeconds: fault.retryAfterSeconds ?? (rule.code === 'RATE_LIMITED' ? patienceMs / 1000 : undefined),
     requestId: fault.requestId,
     cause: fault,
   })
