@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { readUploadState, signUploadState, type UploadState } from './upload-state.ts'
 
-const secret = Buffer.from('a secret that replicas share')
+const secret = createSecretKey(Buffer.from('a secret that replicas share'))
 const state: UploadState = {
   name: 'team/app',
   id: '0f8fad5b-d9cb-469f-a165-70867728950e',
@@ -15,7 +15,7 @@ const json =
   '{"Name":"team/app","UUID":"0f8fad5b-d9cb-469f-a165-70867728950e","Offset":7,"StartedAt":"2026-01-02T03:04:05Z"}'
 
 /** As the Go registry signs: base64url with padding of the HMAC and what it is made of. */
-function goSigned(text: string, key: Uint8Array = secret): string {
+function goSigned(text: string, key: Uint8Array | KeyObject = secret): string {
   const mac = createHmac('sha256', key).update(text).digest()
   return Buffer.concat([mac, Buffer.from(text)])
     .toString('base64')

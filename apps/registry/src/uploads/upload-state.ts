@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { type DigestAlgorithm, isDigestAlgorithm } from '../names/digest.ts'
 
 /** What a client carries from request to request of an upload, in the `_state` of its location. */
@@ -26,7 +26,7 @@ const mostTokenLength = 512
  * The Go registry's form, so that it can go on with our uploads and we with its:
  * base64url of HMAC-SHA256(secret, json) and json, with the keys in this order. It ignores `Algorithm` and `Token`.
  */
-export function signUploadState(secret: Uint8Array, state: UploadState): string {
+export function signUploadState(secret: KeyObject, state: UploadState): string {
   const json = Buffer.from(
     JSON.stringify({
       Name: state.name,
@@ -42,7 +42,7 @@ export function signUploadState(secret: Uint8Array, state: UploadState): string 
 }
 
 /** The state if it was signed with this secret; undefined for anything else. */
-export function readUploadState(secret: Uint8Array, text: string): UploadState | undefined {
+export function readUploadState(secret: KeyObject, text: string): UploadState | undefined {
   const bytes = Buffer.from(text, 'base64url')
   const json = bytes.subarray(macLength)
   if (json.length === 0 || !timingSafeEqual(bytes.subarray(0, macLength), mac(secret, json))) return undefined
@@ -68,6 +68,6 @@ function parseObject(json: Uint8Array): Record<string, unknown> {
   }
 }
 
-function mac(secret: Uint8Array, json: Uint8Array): Buffer {
+function mac(secret: KeyObject, json: Uint8Array): Buffer {
   return createHmac('sha256', secret).update(json).digest()
 }
