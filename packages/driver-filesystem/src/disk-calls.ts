@@ -17,7 +17,7 @@ export function memoryCalls(): FileCalls {
 
 /**
  * For disks of this machine. What only concerns a file that is open is answered from memory. What may be anywhere on the
- * disk, and large writes, go to a thread. Changes of names and small writes go to memory first; but where the kernel
+ * disk, large writes, and deleting what is large, go to a thread. Changes of names and small writes go to memory first; but where the kernel
  * has to wait for its journal to be written, they wait too, so they are made at once only as long as they are quick.
  */
 export function diskCalls(): FileCalls {
@@ -41,9 +41,8 @@ export function diskCalls(): FileCalls {
     makeDirectory: whileQuick('makeDirectory'),
     makeDirectories: whileQuick('makeDirectories'),
     rename: whileQuick('rename'),
-    // Freeing the blocks of a large file takes long.
-    unlink: handedOver.unlink,
-    removeAll: handedOver.removeAll,
+    unlink: whileQuick('unlink'),
+    removeAll: whileQuick('removeAll'),
     touch: whileQuick('touch'),
   }
 }

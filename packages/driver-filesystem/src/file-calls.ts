@@ -2,7 +2,7 @@ import fs, { type Stats } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { isMissing } from './error-mapping.ts'
-import { isQuickToFree } from './freeing.ts'
+import { isQuickToUnlink, removeIfQuick } from './freeing.ts'
 
 /** What is there at once, or comes from a thread. */
 export type Awaitable<Result> = Result | Promise<Result>
@@ -106,12 +106,11 @@ export const immediate: FileCalls = {
   makeDirectories: (directory) => fs.mkdirSync(directory, { recursive: true }),
   rename: fs.renameSync,
   unlink: (file) => {
-    if (isQuickToFree(file)) fs.unlinkSync(file)
+    if (isQuickToUnlink(file)) fs.unlinkSync(file)
     else return handedOver.unlink(file)
   },
   removeAll: (directory) => {
-    if (isQuickToFree(directory)) fs.rmSync(directory, removal)
-    else return handedOver.removeAll(directory)
+    if (!removeIfQuick(directory)) return handedOver.removeAll(directory)
   },
   touch: (descriptor) => {
     fs.futimesSync(descriptor, new Date(), new Date())

@@ -197,8 +197,9 @@ export class FilesystemDriver implements StorageDriver {
       const file = this.#root.locate(path)
       await this.#root.assertDirectoryInside(parentPath(path))
       const deleted = await this.#deleteAny(file)
-      const deletedUnfinished = await deleteUnfinished(this.#root.calls, file)
-      if (!deleted && !deletedUnfinished) throw pathNotFound(driverName, path)
+      // Where a directory was, nobody could finish a file.
+      const deletedUnfinished = deleted !== 'directory' && (await deleteUnfinished(this.#root.calls, file))
+      if (deleted === undefined && !deletedUnfinished) throw pathNotFound(driverName, path)
       this.#directories.forget(path)
       if (options.durable ?? true) await this.#files.flushDirectory(parentPath(path))
     })
@@ -247,9 +248,9 @@ export class FilesystemDriver implements StorageDriver {
   }
 
   /** A directory goes away in one step, so that nobody finds it half deleted. */
-  async #deleteAny(file: string): Promise<boolean> {
+  async #deleteAny(file: string): Promise<'file' | 'directory' | undefined> {
     try {
-      return await unlinkIfPresent(this.#root.calls, file)
+      return (await unlinkIfPresent(this.#root.calls, file)) ? 'file' : undefined
     } catch (error) {
       // Linux answers EISDIR for a directory, others EPERM.
       const code = errorCode(error)
@@ -262,13 +263,13 @@ export class FilesystemDriver implements StorageDriver {
         return name
       })
     } catch (error) {
-      if (isMissing(error)) return false
+      if (isMissing(error)) return undefined
       if (errorCode(error) !== 'EXDEV' && errorCode(error) !== 'EBUSY') throw error
       await this.#root.calls.removeAll(file)
-      return true
+      return 'directory'
     }
     await this.#root.calls.removeAll(temporary)
-    return true
+    return 'directory'
   }
 
   async #operate<Result>(
