@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { createSHA256 } from 'hash-wasm'
+import type { IHasher } from 'hash-wasm'
 import type { Digest, DigestAlgorithm } from '../names/digest.ts'
 import { fromGoHashState, toGoHashState } from './go-hash-state.ts'
 
@@ -50,21 +50,21 @@ export class NativeHasher implements UploadHasher {
 /** Hashes with a sha256 whose state can be saved and loaded, for uploads that move between processes. */
 export class ResumableHasher implements UploadHasher {
   readonly algorithm = 'sha256'
-  readonly #sha256: Awaited<ReturnType<typeof createSHA256>>
+  readonly #sha256: IHasher
   offset: number
 
-  private constructor(sha256: Awaited<ReturnType<typeof createSHA256>>, offset: number) {
+  private constructor(sha256: IHasher, offset: number) {
     this.#sha256 = sha256
     this.offset = offset
   }
 
   static async create(): Promise<ResumableHasher> {
-    return new ResumableHasher((await createSHA256()).init(), 0)
+    return new ResumableHasher(await createHasher(), 0)
   }
 
   /** Goes on from a saved state; undefined where `state` is none of the Go registry's form. */
   static async load(state: Uint8Array, offset: number): Promise<ResumableHasher | undefined> {
-    const sha256 = (await createSHA256()).init()
+    const sha256 = await createHasher()
     const saved = fromGoHashState(state, sha256.save())
     return saved === undefined ? undefined : new ResumableHasher(sha256.load(saved), offset)
   }
@@ -84,4 +84,10 @@ export class ResumableHasher implements UploadHasher {
   goState(): Uint8Array {
     return toGoHashState(this.#sha256.save())
   }
+}
+
+/** Loaded when it is first needed: most registries never take an upload over from another. */
+async function createHasher(): Promise<IHasher> {
+  const { createSHA256 } = await import('hash-wasm')
+  return (await createSHA256()).init()
 }
