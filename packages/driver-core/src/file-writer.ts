@@ -2,6 +2,14 @@ import type { Readable } from 'node:stream'
 import type { OperationOptions } from './operation-options.ts'
 import type { StoragePath } from './storage-path.ts'
 
+export interface WriteFromOptions extends OperationOptions {
+  /**
+   * Called with a chunk of the source when its bytes are needed no more, so that its memory can be used for something else.
+   * It need not be called for every chunk, nor by every driver: the others are left to the garbage collector.
+   */
+  readonly release?: ((chunk: Uint8Array) => void) | undefined
+}
+
 export interface CommitOptions extends OperationOptions {
   /** Default true. `'content'` leaves the name to `StorageDriver.flush`. */
   readonly durable?: true | 'content' | undefined
@@ -43,7 +51,7 @@ export interface FileWriter extends AsyncDisposable {
    * When `source` fails or `signal` aborts, what arrived so far stays written and the error is thrown on.
    * @returns the number of bytes appended
    */
-  writeFrom(source: AsyncIterable<Uint8Array>, options?: OperationOptions): Promise<number>
+  writeFrom(source: AsyncIterable<Uint8Array>, options?: WriteFromOptions): Promise<number>
   /** The bytes so far, from the first on; undefined where the store shows them to nobody before `commit`. Not while a write is under way. */
   readWritten(): Promise<Readable | undefined>
   /** Makes the file visible at its path, in one step that replaces what was there. It is durable when the promise resolves, if not asked otherwise. */

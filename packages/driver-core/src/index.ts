@@ -8,7 +8,7 @@ export {
   pathNotFound,
 } from './driver-error.ts'
 export { defineDriver, type DriverContext, type DriverDefinition } from './define-driver.ts'
-export type { CloseOptions, CommitOptions, FileWriter } from './file-writer.ts'
+export type { CloseOptions, CommitOptions, FileWriter, WriteFromOptions } from './file-writer.ts'
 export { createDriver, type LoadDriverOptions, loadDriver } from './load-driver.ts'
 export type { OperationOptions } from './operation-options.ts'
 export type {

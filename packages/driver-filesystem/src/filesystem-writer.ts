@@ -6,6 +6,7 @@ import {
   type FileWriter,
   type OperationOptions,
   type StoragePath,
+  type WriteFromOptions,
 } from '@moorage/driver-core'
 import { aborted, throwIfAborted, untilAborted } from '@moorage/driver-core/kit'
 import { closeQuietly, writeFully } from './descriptors.ts'
@@ -59,11 +60,14 @@ export class FilesystemWriter implements FileWriter {
     return this.#inTurn(() => this.#write([chunk]))
   }
 
-  writeFrom(source: AsyncIterable<Uint8Array>, options: OperationOptions = {}): Promise<number> {
+  writeFrom(source: AsyncIterable<Uint8Array>, options: WriteFromOptions = {}): Promise<number> {
     return this.#inTurn(async () => {
       const before = this.#size
-      const { signal } = options
-      const gathering = new GatheringWriter((chunks) => this.#write(chunks))
+      const { signal, release } = options
+      const gathering = new GatheringWriter(async (chunks) => {
+        await this.#write(chunks)
+        if (release !== undefined) for (const chunk of chunks) release(chunk)
+      })
       try {
         for await (const chunk of untilAborted(source, signal)) await gathering.add(chunk)
       } catch (error) {

@@ -2,6 +2,7 @@ import type { StorageDriver } from '@moorage/driver-core'
 import type { BlobStore, StoredBlob } from '../blobs/blob-store.ts'
 import type { Digest } from '../names/digest.ts'
 import { blobDataPath } from '../storage/layout.ts'
+import { freeChunk } from './free-chunk.ts'
 import { hashing } from './hashing.ts'
 import type { UploadChunk } from './upload-chunk.ts'
 import { assertDigest } from './upload-errors.ts'
@@ -26,7 +27,10 @@ export class BlobPush {
   /** The bytes are there already: what is sent must be the same, and is dropped. */
   async #compare(name: string, digest: Digest, chunk: UploadChunk): Promise<StoredBlob> {
     const hasher = new NativeHasher('sha256')
-    for await (const piece of chunk.body) hasher.update(piece)
+    for await (const piece of chunk.body) {
+      hasher.update(piece)
+      freeChunk(piece)
+    }
     assertDigest(digest, hasher.digests())
     const blob = { canonical: digest, size: hasher.offset }
     await this.#blobs.add(name, blob, digest)
@@ -40,7 +44,7 @@ export class BlobPush {
       expectedSize: chunk.length,
     })
     try {
-      await writer.writeFrom(hashing(chunk.body, hasher))
+      await writer.writeFrom(hashing(chunk.body, hasher), { release: freeChunk })
       assertDigest(digest, hasher.digests())
       const blob = { canonical: digest, size: hasher.offset }
       await this.#blobs.add(name, blob, digest, () => writer.commit({ durable: 'content' }))

@@ -10,6 +10,7 @@ import { blobDataPath } from '../storage/layout.ts'
 import { BlobPush } from './blob-push.ts'
 import { ExclusiveUploads } from './exclusive-uploads.ts'
 import { keepsHashNotes } from './hash-note.ts'
+import { freeChunk } from './free-chunk.ts'
 import { hashing } from './hashing.ts'
 import type { UploadChunk } from './upload-chunk.ts'
 import {
@@ -236,7 +237,8 @@ export class UploadStore {
     const noted = before === 0 && !this.#sharedWithGo ? this.#files.noteStart(upload) : undefined
     noted?.catch(() => undefined)
     try {
-      await writer.writeFrom(hasher === undefined ? chunk.body : hashing(chunk.body, hasher))
+      const body = hasher === undefined ? chunk.body : hashing(chunk.body, hasher)
+      await writer.writeFrom(body, { release: freeChunk })
       const received = writer.size - before
       if (chunk.length !== undefined && received !== chunk.length) {
         throw new RegistryError('SIZE_INVALID', {

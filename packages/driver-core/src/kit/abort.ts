@@ -16,14 +16,12 @@ export function throwIfAborted(driver: string, path: StoragePath, signal: AbortS
  * The source is told to end, without waiting for it: one that is stuck could not answer. A stream that waits for
  * bytes does not hear it either; whoever gives the signal must destroy the stream.
  */
-export async function* untilAborted<Item>(
-  source: AsyncIterable<Item>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Item, void, void> {
-  if (signal === undefined) {
-    yield* source
-    return
-  }
+export function untilAborted<Item>(source: AsyncIterable<Item>, signal: AbortSignal | undefined): AsyncIterable<Item> {
+  // Nothing stands between the two then: each step of a generator costs as much as a small write.
+  return signal === undefined ? source : interrupted(source, signal)
+}
+
+async function* interrupted<Item>(source: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item, void, void> {
   const iterator = source[Symbol.asyncIterator]()
   let interrupt: ((reason: unknown) => void) | undefined
   const onAbort = (): void => interrupt?.(signal.reason)

@@ -35,6 +35,19 @@ export const streamCases: readonly DriverCase[] = [
     },
   },
   {
+    title: 'a chunk that was released may be overwritten',
+    async run({ driver, folder }) {
+      const content = seededBytes(7, 3 * 1024 * 1024)
+      async function* pieces(): AsyncGenerator<Uint8Array> {
+        for (let start = 0; start < content.length; start += 65_536) yield content.slice(start, start + 65_536)
+      }
+      const writer = await driver.createWriter(`${folder}/file`)
+      await writer.writeFrom(pieces(), { release: (chunk) => chunk.fill(0) })
+      await writer.commit()
+      expectBytes(await readAll(await driver.createReader(`${folder}/file`)), content)
+    },
+  },
+  {
     title: 'single writes and whole sources may alternate, and the size counts both',
     async run({ driver, folder }) {
       const writer = await driver.createWriter(`${folder}/file`)
