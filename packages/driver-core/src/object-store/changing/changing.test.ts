@@ -111,7 +111,7 @@ describe('deleting from an object store', () => {
     await driver.delete('/a')
     expect(bucket.keys()).toEqual(['a-b'])
     const methods = client.takeRequests().map((request) => request.split(' ')[0] ?? '')
-    expect(methods.toSorted()).toEqual(['delete', 'delete', 'get', 'head', 'list', 'list', 'list'])
+    expect(methods.toSorted()).toEqual(['delete', 'delete', 'get', 'head', 'list', 'list', 'list', 'listUploads'])
   })
 
   test('the uploads below a directory are aborted, open, closed and completed ones', async () => {
@@ -133,6 +133,16 @@ describe('deleting from an object store', () => {
     await driver.delete('/uploads')
     await open.cancel()
     expect([bucket.keys(), bucket.uploads.size]).toEqual([[], 0])
+  })
+
+  test('uploads that no state names are aborted too, and those beside the directory are not', async () => {
+    const bucket = new MemoryBucket()
+    const { driver, client } = openTestDriver(bucket)
+    const kept = await client.createUpload('uploads-other')
+    for (const key of ['uploads', 'uploads/1/data', 'uploads~upload-0123']) await client.createUpload(key)
+    await driver.delete('/uploads')
+    expect([...bucket.uploads.keys()]).toEqual([kept])
+    await expect(driver.delete('/uploads')).rejects.toMatchObject({ code: 'PATH_NOT_FOUND' })
   })
 
   test('a state that nobody can read is deleted like any object', async () => {

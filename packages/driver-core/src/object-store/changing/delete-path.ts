@@ -1,6 +1,7 @@
 import { pathNotFound } from '../../driver-error.ts'
 import type { DeleteOptions } from '../../storage-driver.ts'
 import type { StoragePath } from '../../storage-path.ts'
+import { abortUnfinished } from './abort-unfinished.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { dropUpload } from '../uploads/drop-upload.ts'
 import type { RememberedUploads } from '../uploads/remembered-uploads.ts'
@@ -38,13 +39,14 @@ export async function deletePath(
     await store.request(path, signal, (client) => client.delete([key], { signal }))
     return
   }
-  const [head, hadUpload, hadChildren] = await Promise.all([
+  const [head, hadUpload, hadChildren, hadOthers] = await Promise.all([
     store.request(path, signal, (client) => client.head(key, { signal })),
     dropUpload(context, path, signal),
     deleteBelow(context, path, signal),
+    abortUnfinished(store, path, signal),
   ])
   if (head !== undefined) await store.request(path, signal, (client) => client.delete([key], { signal }))
-  if (head === undefined && !hadUpload && !hadChildren) throw pathNotFound(store.name, path)
+  if (head === undefined && !hadUpload && !hadChildren && !hadOthers) throw pathNotFound(store.name, path)
 }
 
 async function deleteBelow(

@@ -3,6 +3,7 @@ import { isDriverError } from '../../driver-error.ts'
 import type { FileWriter } from '../../file-writer.ts'
 import type { StorageDriver } from '../../storage-driver.ts'
 import { MemoryBucket } from '../testing/memory-bucket.ts'
+import { failure } from '../testing/memory-object-store-client.ts'
 import { chunkBytes, openTestDriver, testBytes } from '../testing/open-test-driver.ts'
 
 const path = '/uploads/1/data'
@@ -49,6 +50,25 @@ describe('several processes at one upload', () => {
     await late.cancel()
     const expected = Buffer.concat([testBytes(2 * chunkBytes + 5), testBytes(10, 9)])
     expect(Buffer.compare(await one.driver.getContent('/blobs/data'), expected)).toBe(0)
+  })
+
+  test('of two that complete one upload with other bytes of the same length, the later one does not take the object for its own', async () => {
+    const bucket = new MemoryBucket()
+    const [one, other] = [openTestDriver(bucket), openTestDriver(bucket)]
+    const first = await one.driver.createWriter(path, { append: true })
+    await first.write(testBytes(2 * chunkBytes + 5))
+    await first.close()
+    const quick = await one.driver.createWriter(path, { append: true })
+    const slow = await other.driver.createWriter(path, { append: true })
+    await quick.write(Buffer.from('these'))
+    await slow.write(Buffer.from('those'))
+    // What it is copied from stays, as it does for as long as the copy takes.
+    one.client.before = ({ method }) => {
+      if (method === 'delete') throw failure('UNAVAILABLE', 'ServiceUnavailable')
+    }
+    await quick.commit({ destination: '/blobs/these' })
+    await expect(slow.commit({ destination: '/blobs/those' })).rejects.toMatchObject({ code: 'CONFLICT', path })
+    await expect(one.driver.stat('/blobs/those')).rejects.toMatchObject({ code: 'PATH_NOT_FOUND' })
   })
 
   test('what was remembered is not believed when another process wrote since', async () => {

@@ -13,6 +13,11 @@ export function keyOfState(stateKey: string): string | undefined {
   return stateKey.endsWith(stateSuffix) ? stateKey.slice(0, -stateSuffix.length) : undefined
 }
 
+/** Whether `key` is one for the parts, or the state, of the upload to `fileKey`. */
+export function isOfUpload(key: string, fileKey: string): boolean {
+  return key.startsWith(`${fileKey}${stateSuffix}`)
+}
+
 /** A key for the parts of one upload to `key`, that no other upload has. */
 export function newPartsKey(key: string): string {
   return `${key}${stateSuffix}-${randomBytes(9).toString('hex')}`
