@@ -204,9 +204,7 @@ export class MultipartUpload {
 
   async #begin(client: ObjectStoreClient): Promise<string> {
     if (this.#id !== undefined) return this.#id
-    const { store, path } = this.#options
-    const exclusive = this.key !== store.keys.of(path)
-    this.#beginning ??= client.createUpload(this.key, { signal: this.#ending.signal, exclusive })
+    this.#beginning ??= client.createUpload(this.key, { signal: this.#ending.signal })
     try {
       this.#id = await this.#beginning
       return this.#id
