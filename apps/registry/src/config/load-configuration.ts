@@ -54,7 +54,7 @@ export async function loadConfiguration(options: LoadConfigurationOptions): Prom
 
 async function readDocument(path: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const document = parseYaml(await readSmallFile(path))
+    const document = parseYaml(await readSmallFile(path)).tree
     if (typeof document === 'object' && document !== null && !Array.isArray(document)) {
       return expandDocument(document as Readonly<Record<string, unknown>>)
     }

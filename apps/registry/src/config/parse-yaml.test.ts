@@ -4,7 +4,7 @@ import { PlainScalar, untypedValue } from './plain-scalar.ts'
 
 describe('a file', () => {
   it('takes yes, on and true for the same, as YAML 1.1 does', () => {
-    expect(parseYaml('[yes, on, Y, true]')).toEqual([
+    expect(parseYaml('[yes, on, Y, true]').tree).toEqual([
       new PlainScalar(true, 'yes'),
       new PlainScalar(true, 'on'),
       new PlainScalar(true, 'Y'),
@@ -13,17 +13,16 @@ describe('a file', () => {
   })
 
   it('merges keys of an anchor, and gives each alias a copy of its own', () => {
-    const tree = parseYaml('base: &base {a: 1, b: {c: 2}}\none: {<<: *base, a: 3}\ntwo: *base\n') as Record<
-      string,
-      never
-    >
+    const { tree } = parseYaml('base: &base {a: 1, b: {c: 2}}\none: {<<: *base, a: 3}\ntwo: *base\n') as {
+      tree: Record<string, never>
+    }
     expect(tree['one']).toEqual({ a: 3, b: { c: 2 } })
     expect(tree['two']).toEqual(tree['base'])
     expect(tree['two']).not.toBe(tree['base'])
   })
 
   it('keeps dates, times of day and keys that look like values as text, as Go does', () => {
-    expect(parseYaml('{date: 2026-11-21, time: 12:30:45, on: 1, 5: x}')).toEqual({
+    expect(parseYaml('{date: 2026-11-21, time: 12:30:45, on: 1, 5: x}').tree).toEqual({
       date: '2026-11-21',
       time: '12:30:45',
       on: 1,
@@ -37,6 +36,28 @@ describe('a file', () => {
       (name, index) => `${name}: &${name} [${`*${names[index - 1] ?? 'a'}, `.repeat(index === 0 ? 0 : 10)}x]`,
     )
     expect(() => parseYaml(lines.join('\n'))).toThrow('Excessive alias count')
+  })
+
+  it.each([
+    ['lists', `${'['.repeat(101)}${']'.repeat(101)}`],
+    ['keys', Array.from({ length: 101 }, (_, level) => `${' '.repeat(level)}a:`).join('\n')],
+    ['more than the parser can hold', '['.repeat(5000)],
+    ['an anchor that holds itself', 'a: &a [*a]'],
+    [
+      'a chain of aliases',
+      Array.from({ length: 101 }, (_, n) => `a${n}: &a${n} [${n === 0 ? '' : `*a${n - 1}`}]`).join('\n'),
+    ],
+  ])('refuses what is nested too deeply: %s', (_, text) => {
+    expect(() => parseYaml(text)).toThrow('nested more than 100 levels deep')
+  })
+
+  it('knows on which line a key is written, by way of aliases and merge keys', () => {
+    const { lineOf } = parseYaml('a: &a\n  b: 1\nc: &c\n  <<: *a\n  d: 2\ne:\n  <<: [*c]\nf: *a\n')
+    expect(lineOf(['c'])).toBe(3)
+    expect(lineOf(['c', 'd'])).toBe(5)
+    expect(lineOf(['e', 'b'])).toBe(2)
+    expect(lineOf(['f', 'b'])).toBe(2)
+    expect(lineOf(['a', 'nowhere'])).toBeUndefined()
   })
 
   it.each([

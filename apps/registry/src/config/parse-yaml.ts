@@ -1,19 +1,51 @@
-import { isCollection, isScalar, type Node, parseDocument, Scalar, type Tags, visit } from 'yaml'
+import {
+  isCollection,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  Scalar,
+  type Tags,
+  visit,
+  YAMLParseError,
+} from 'yaml'
 import { PlainScalar } from './plain-scalar.ts'
+import { lineOf } from './yaml-lines.ts'
 
 /** Plain objects, arrays, text, booleans, numbers and null, with a `PlainScalar` wherever the spelling may matter. */
 export type YamlTree = unknown
 
+export interface YamlFile {
+  readonly tree: YamlTree
+  /** The line on which a key is written, or merged in; undefined where it is not written. */
+  readonly lineOf: (path: readonly string[]) => number | undefined
+}
+
 /** Go's yaml.v2 reads these as text, though YAML 1.1 has types for them. */
 const tagsUnknownToGo = ['timestamp', 'binary', 'omap', 'pairs', 'set'].map((name) => `tag:yaml.org,2002:${name}`)
 
+/** Sections within sections: no configuration needs a tenth of it, and what walks the tree calls itself for each. */
+const deepestLevel = 100
+
 /**
  * Reads one YAML document as Go's yaml.v2 does: YAML 1.1 (`yes` and `on` are true), with anchors and merge keys.
- * @throws Error that says where the text is no YAML, or that aliases multiply it beyond reason
+ * @throws Error that says where the text is no YAML, or that aliases multiply it or nest it beyond reason
  */
-export function parseYaml(text: string): YamlTree {
-  const { document } = parse(text)
-  return separate(document.toJS({ maxAliasCount: 100 }))
+export function parseYaml(text: string): YamlFile {
+  try {
+    const { document, lines } = parse(text)
+    const tree = separate(document.toJS({ maxAliasCount: 100 }))
+    return { tree, lineOf: (path) => lineOf(document, lines, path) }
+  } catch (error) {
+    throw isTooDeep(error) ? new Error(tooDeep, { cause: error }) : error
+  }
+}
+
+const tooDeep = `it is nested more than ${deepestLevel} levels deep`
+
+/** The parser calls itself for each level, too, and an anchor that holds its own alias has no end. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof YAMLParseError && error.code === 'RESOURCE_EXHAUSTION')
 }
 
 /**
@@ -32,8 +64,20 @@ export function parseYamlValue(text: string): YamlTree {
   }
 }
 
-function parse(text: string): { document: ReturnType<typeof parseDocument>; warnings: number } {
-  const document = parseDocument(text, { version: '1.1', customTags: onlyTagsOfGo, logLevel: 'error' })
+interface Parsed {
+  readonly document: ReturnType<typeof parseDocument>
+  readonly warnings: number
+  readonly lines: LineCounter
+}
+
+function parse(text: string): Parsed {
+  const lines = new LineCounter()
+  const document = parseDocument(text, {
+    version: '1.1',
+    customTags: onlyTagsOfGo,
+    logLevel: 'error',
+    lineCounter: lines,
+  })
   const [error] = document.errors
   if (error !== undefined) throw error
   visit(document, {
@@ -46,7 +90,7 @@ function parse(text: string): { document: ReturnType<typeof parseDocument>; warn
       }
     },
   })
-  return { document, warnings: document.warnings.length }
+  return { document, warnings: document.warnings.length, lines }
 }
 
 function onlyTagsOfGo(tags: Tags): Tags {
@@ -69,8 +113,9 @@ function isSwallowed(root: Node, text: string): boolean {
 }
 
 /** Two aliases of one anchor become two values: an override of the one must not change the other. */
-function separate(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(separate)
+function separate(value: unknown, level = 0): unknown {
   if (typeof value !== 'object' || value === null || value instanceof PlainScalar) return value
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, separate(entry)]))
+  if (level >= deepestLevel) throw new RangeError(tooDeep)
+  if (Array.isArray(value)) return value.map((entry) => separate(entry, level + 1))
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, separate(entry, level + 1)]))
 }
