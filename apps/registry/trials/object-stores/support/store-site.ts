@@ -13,6 +13,8 @@ export interface StoreSiteOptions {
   readonly redirects?: boolean
   /** For `storage.cache.lifetime`. Default: nothing is kept. */
   readonly cacheLifetime?: string
+  /** Purges uploads that began longer ago, all the time. Default: those of a week ago, some time after the start. Only by a file. */
+  readonly purgeOlderThan?: string
   /** Parameters of the driver beside those that the store needs. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>
 }
@@ -36,8 +38,9 @@ export async function startStoreSite(store: EmulatedStore, options: StoreSiteOpt
 }
 
 function configurationOf(store: EmulatedStore, options: StoreSiteOptions): string {
-  const { redirects = true, cacheLifetime = '0s' } = options
+  const { redirects = true, cacheLifetime = '0s', purgeOlderThan: age } = options
   const parameters = Object.entries({ ...store.parameters, ...options.parameters })
+  const purging = `{ uploadpurging: { enabled: true, age: ${age}, interval: 50ms, dryrun: false } }`
   const lines = [
     'version: 0.1',
     'log: { accesslog: { disabled: true } }',
@@ -47,6 +50,7 @@ function configurationOf(store: EmulatedStore, options: StoreSiteOptions): strin
     '  delete: { enabled: true }',
     `  redirect: { disable: ${!redirects} }`,
     `  cache: { lifetime: ${cacheLifetime} }`,
+    ...(age === undefined ? [] : [`  maintenance: ${purging}`]),
     'http:',
     '  addr: 127.0.0.1:0',
     `  secret: ${secret}`,
