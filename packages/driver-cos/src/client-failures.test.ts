@@ -84,6 +84,50 @@ describe('an answer that is lost', () => {
   })
 })
 
+describe('an upload of which nobody knows the id', () => {
+  const uploads = (): string[] =>
+    bucket
+      .uploads()
+      .map(({ key }) => key)
+      .toSorted()
+
+  afterEach(async () => {
+    emulator.faults.clear()
+    for (const { key, uploadId } of bucket.uploads()) await client.abortUpload(key, uploadId)
+  })
+
+  test('is dropped at once where nobody else uploads to its key', async () => {
+    fail('InitiateMultipartUpload', { kind: 'lose-answer' }, 2)
+    const uploadId = await client.createUpload('mine alone', { exclusive: true })
+    expect(bucket.uploads().map((upload) => upload.uploadId)).toEqual([uploadId])
+  })
+
+  test.each(['completed', 'aborted'])(
+    'is dropped when the one that was begun in its place is %s, and no other',
+    async (end) => {
+      const other = await client.createUpload('shared')
+      await client.uploadPart('shared', other, 1, [Buffer.from('x')])
+      await client.createUpload('shared too')
+      fail('InitiateMultipartUpload', { kind: 'lose-answer' })
+      const uploadId = await client.createUpload('shared')
+      expect(uploads()).toEqual(['shared', 'shared', 'shared', 'shared too'])
+      const part = await client.uploadPart('shared', uploadId, 1, [Buffer.from('y')])
+      if (end === 'aborted' || part === undefined) await client.abortUpload('shared', uploadId)
+      else await client.completeUpload('shared', uploadId, [part])
+      expect(bucket.uploads().map((upload) => upload.uploadId)).toContain(other)
+      expect(uploads()).toEqual(['shared', 'shared too'])
+      for (const upload of bucket.uploads()) await client.abortUpload(upload.key, upload.uploadId)
+    },
+  )
+
+  test('fails nothing when it cannot be found', async () => {
+    fail('InitiateMultipartUpload', { kind: 'lose-answer' })
+    fail('ListMultipartUploads', { kind: 'error', code: 'AccessDenied' })
+    await client.createUpload('kept', { exclusive: true })
+    expect(uploads()).toEqual(['kept', 'kept'])
+  })
+})
+
 describe('an error in an answer that began as a success', () => {
   test.each(['InternalError', 'SlowDown', 'ServiceUnavailable'])('is tried again (%s)', async (code) => {
     await bucket.put('source', 'x')

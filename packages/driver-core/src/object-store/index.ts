@@ -9,6 +9,7 @@ export {
 export { ByteBudget, processByteBudget } from './memory/byte-budget.ts'
 export type {
   CopyOptions,
+  CreateUploadOptions,
   ObjectBody,
   ObjectContent,
   ObjectHead,

@@ -72,6 +72,11 @@ export interface CopyOptions extends OperationOptions {
   readonly ifMatch?: string | undefined
 }
 
+export interface CreateUploadOptions extends OperationOptions {
+  /** Whether nobody else uploads to this key: what an earlier try began, whose answer was lost, may then be aborted at once. Default false. */
+  readonly exclusive?: boolean | undefined
+}
+
 /** Bytes of a request that can be sent again: they stay as they are until the call has settled. */
 export type ObjectContent = readonly Uint8Array[]
 
@@ -97,7 +102,7 @@ export interface ObjectStoreClient extends AsyncDisposable {
   /** Moves within the bucket in one step, where the store can. False when the source is missing. */
   rename?(source: string, destination: string, options?: OperationOptions): Promise<boolean>
   /** @returns the upload's id */
-  createUpload(key: string, options?: OperationOptions): Promise<string>
+  createUpload(key: string, options?: CreateUploadOptions): Promise<string>
   /** Replaces the part of that number. Undefined when there is no such upload. */
   uploadPart(
     key: string,

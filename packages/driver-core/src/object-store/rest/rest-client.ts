@@ -9,6 +9,7 @@ import type { StoreRequest } from '../http/store-request.ts'
 import { parseXml } from '../http/xml-element.ts'
 import type {
   CopyOptions,
+  CreateUploadOptions,
   ObjectBody,
   ObjectContent,
   ObjectHead,
@@ -27,6 +28,7 @@ import { listQuery, readPage } from './list-objects.ts'
 import { readPartPage } from './list-parts.ts'
 import { listUploads } from './list-uploads.ts'
 import type { RestDialect } from './rest-dialect.ts'
+import { StrayUploads } from './stray-uploads.ts'
 import { type PartUpload, uploadCheckedByCrc64, uploadCheckedByMd5 } from './upload-part.ts'
 
 /** What stores call it when there is nothing to copy. */
@@ -36,6 +38,7 @@ const missingSource = ['NoSuchKey', 'NoSuchCopySource']
 export class RestClient implements ObjectStoreClient {
   readonly #http: StoreHttp
   readonly #dialect: RestDialect
+  readonly #strays = new StrayUploads(this)
   #crc64Header: string | undefined
   /** Until the store says that it does not delete many at once. */
   #deletesBatches = true
@@ -99,16 +102,22 @@ export class RestClient implements ObjectStoreClient {
     })
   }
 
-  createUpload(key: string, options?: OperationOptions): Promise<string> {
+  async createUpload(key: string, options: CreateUploadOptions = {}): Promise<string> {
+    const { signal, exclusive = false } = options
     const request: StoreRequest = {
       ...this.#request('InitiateMultipartUpload', 'POST', key, options),
       query: { uploads: '' },
       headers: this.#dialect.objectHeaders,
       content: [],
     }
-    return this.#http.call(request, (answer) =>
-      parseXml(answer.text, 'InitiateMultipartUploadResult').required('UploadId'),
-    )
+    const since = this.clock.now()
+    const { uploadId, mayBeDone } = await this.#http.call(request, (answer) => ({
+      uploadId: parseXml(answer.text, 'InitiateMultipartUploadResult').required('UploadId'),
+      mayBeDone: answer.mayBeDone,
+    }))
+    if (mayBeDone && exclusive) await this.#strays.dropOthers(key, uploadId, { signal })
+    else if (mayBeDone) this.#strays.suspect(key, uploadId, since, this.clock.now())
+    return uploadId
   }
 
   async uploadPart(
@@ -167,22 +176,27 @@ export class RestClient implements ObjectStoreClient {
     )
   }
 
-  completeUpload(
+  async completeUpload(
     key: string,
     uploadId: string,
     parts: readonly ObjectPart[],
     options: OperationOptions = {},
   ): Promise<boolean> {
-    return completeUpload(this.#http, this.#dialect.path(key), key, uploadId, parts, options)
+    const path = this.#dialect.path(key)
+    const isDone = await completeUpload(this.#http, path, key, uploadId, parts, options)
+    await this.#strays.onEnd(uploadId, options)
+    return isDone
   }
 
-  abortUpload(key: string, uploadId: string, options?: OperationOptions): Promise<boolean> {
+  async abortUpload(key: string, uploadId: string, options: OperationOptions = {}): Promise<boolean> {
     const request: StoreRequest = {
       ...this.#request('AbortMultipartUpload', 'DELETE', key, options),
       query: { uploadId },
       expect: ['NoSuchUpload'],
     }
-    return this.#http.call(request, (answer) => answer.errorCode === undefined)
+    const isDone = await this.#http.call(request, (answer) => answer.errorCode === undefined)
+    await this.#strays.onEnd(uploadId, options)
+    return isDone
   }
 
   listUploads(prefix: string, options: OperationOptions = {}): AsyncGenerator<UnfinishedUpload, void, void> {

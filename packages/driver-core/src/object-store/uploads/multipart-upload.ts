@@ -204,7 +204,9 @@ export class MultipartUpload {
 
   async #begin(client: ObjectStoreClient): Promise<string> {
     if (this.#id !== undefined) return this.#id
-    this.#beginning ??= client.createUpload(this.key, { signal: this.#ending.signal })
+    const { store, path } = this.#options
+    const exclusive = this.key !== store.keys.of(path)
+    this.#beginning ??= client.createUpload(this.key, { signal: this.#ending.signal, exclusive })
     try {
       this.#id = await this.#beginning
       return this.#id
