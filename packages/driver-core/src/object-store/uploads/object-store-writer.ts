@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { placeObject } from '../changing/place-object.ts'
 import { DriverError } from '../../driver-error.ts'
-import type { CloseOptions, CommitOptions, FileWriter } from '../../file-writer.ts'
+import type { CloseOptions, CommitOptions, FileWriter, WriteFromOptions } from '../../file-writer.ts'
 import { aborted, throwIfAborted, untilAborted } from '../../kit/abort.ts'
 import type { OperationOptions } from '../../operation-options.ts'
 import type { StoragePath } from '../../storage-path.ts'
@@ -65,14 +65,15 @@ export class ObjectStoreWriter implements FileWriter {
     await this.#append(chunk, undefined)
   }
 
-  async writeFrom(source: AsyncIterable<Uint8Array>, options: OperationOptions = {}): Promise<number> {
+  async writeFrom(source: AsyncIterable<Uint8Array>, options: WriteFromOptions = {}): Promise<number> {
     this.#assertOpen()
     const before = this.size
-    const { signal } = options
+    const { signal, release } = options
     try {
       for await (const chunk of untilAborted(source, signal)) {
         this.#assertOpen()
         await this.#append(chunk, signal)
+        release?.(chunk)
       }
     } catch (error) {
       throw signal?.aborted === true ? aborted(this.#context.store.name, this.path, signal) : error
