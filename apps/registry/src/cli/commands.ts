@@ -1,4 +1,5 @@
 import { checkConfiguration } from './check-configuration.ts'
+import { convertConfiguration } from './convert-configuration.ts'
 import { serve } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,7 +15,10 @@ export interface Command {
 
 const fileRule = `FILE is a configuration in YAML. Without it, the file that REGISTRY_CONFIGURATION_PATH
 names is used; without that, a ready-made configuration that stores in ./data.
-Variables such as REGISTRY_HTTP_ADDR=:5001 override single keys of either.`
+Variables such as REGISTRY_HTTP_ADDR=:5001 override single keys of either.
+
+FILE may be of the first docker-registry, too: then SETTINGS_FLAVOR chooses one of its flavours.
+Without FILE, SETTINGS_FLAVOR=oss and variables such as OSS_BUCKET do as they did there.`
 
 export const commands: readonly Command[] = [
   {
@@ -28,5 +32,13 @@ export const commands: readonly Command[] = [
     summary: 'Show the configuration that would be used, and what is wrong with it',
     explanation: `Prints the configuration that would be used, with secrets masked, and each key or\nvariable that has no effect. Exits with 1 where the registry would not start with it.\n\n${fileRule}`,
     run: checkConfiguration,
+  },
+  {
+    name: 'config convert',
+    summary: 'Write a configuration of the first docker-registry in the format of today',
+    explanation: `Writes the flavour that SETTINGS_FLAVOR chooses of FILE, or the one that it amounts to without
+a FILE, as a configuration of version 0.1 to standard output, with its secrets.
+REGISTRY_ variables do not change it: they go on to override it.`,
+    run: convertConfiguration,
   },
 ]

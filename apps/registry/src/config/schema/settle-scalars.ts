@@ -4,7 +4,7 @@ import { PlainScalar, untypedValue } from '../plain-scalar.ts'
 import { type SchemaNode, schemaNode } from './schema-node.ts'
 
 /** Names that mean something to JavaScript's objects. */
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
+export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
  * Gives each scalar of a document the type that its key asks for, and drops keys without a value, as Go does.
