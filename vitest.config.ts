@@ -18,7 +18,7 @@ const clients = {
     root: 'apps/registry',
     include: ['clients/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     // Apart from the packages' own tests, so that an engine that starts does not slow them down.
     sequence: { groupOrder: 1 },
@@ -32,7 +32,7 @@ const trials = {
     root: 'apps/registry',
     include: ['trials/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     sequence: { groupOrder: 2 },
   },
