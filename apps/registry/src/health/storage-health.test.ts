@@ -1,7 +1,9 @@
 import { DriverError, pathNotFound } from '@moorage/driver-core'
+import { MemoryObjectStoreClient } from '@moorage/driver-core/object-store/testing'
 import { createMemoryDriver } from '@moorage/driver-memory'
 import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createMemoryObjectStore } from '../testing/memory-object-store.ts'
 import { errorCodes } from '../testing/push.ts'
 import { startTestRegistry } from '../testing/start-test-registry.ts'
 import { StorageHealth } from './storage-health.ts'
@@ -160,4 +162,18 @@ describe('a registry whose store fails', () => {
     stat.mockRejectedValue(unavailable)
     expect((await registry.fetch('/v2/')).status).toBe(200)
   })
+})
+
+it('asks an object store by one request', async () => {
+  const client = new MemoryObjectStoreClient()
+  const settings = { enabled: true, interval: 10_000, threshold: 1 }
+  using health = new StorageHealth(createMemoryObjectStore(client), settings, pino({ level: 'silent' }))
+  await health.check()
+  expect(health.error).toBeUndefined()
+  expect(client.takeRequests()).toHaveLength(1)
+  client.before = () => {
+    throw unavailable
+  }
+  await health.check()
+  expect(health.error).toBeDefined()
 })

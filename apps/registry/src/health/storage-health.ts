@@ -2,6 +2,7 @@ import { isDriverError, type StorageDriver } from '@moorage/driver-core'
 import type { Logger } from 'pino'
 import type { HealthConfiguration } from '../config/configuration.ts'
 import { RegistryError } from '../errors/registry-error.ts'
+import { repositoriesRoot } from '../storage/layout.ts'
 
 /** Asks the store from time to time whether it answers (`health.storagedriver`). */
 export class StorageHealth implements Disposable {
@@ -41,7 +42,7 @@ export class StorageHealth implements Disposable {
       await this.#ask()
       this.#succeed()
     } catch (error) {
-      // An empty store has no root yet: it answers all the same. So does one that throttles: to refuse every request would make of a slow store none.
+      // An empty store has no such directory, nor has an object store a file of its name: it answers all the same. So does one that throttles: to refuse every request would make of a slow store none.
       if (isDriverError(error, 'PATH_NOT_FOUND', 'RATE_LIMITED')) this.#succeed()
       else this.#fail(error)
     } finally {
@@ -55,7 +56,8 @@ export class StorageHealth implements Disposable {
 
   /** A store that hangs may not heed a signal: the clock decides. One that hangs is not asked again until it answers. */
   async #ask(): Promise<void> {
-    this.#question ??= this.#driver.stat('/').finally(() => {
+    // The root of an object store is always there: it would answer without being asked.
+    this.#question ??= this.#driver.stat(repositoriesRoot, { as: 'file' }).finally(() => {
       this.#question = undefined
     })
     const timeoutMs = Math.max(1000, this.#intervalMs)

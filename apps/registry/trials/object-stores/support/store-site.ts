@@ -15,6 +15,8 @@ export interface StoreSiteOptions {
   readonly cacheLifetime?: string
   /** Purges uploads that began longer ago, all the time. Default: those of a week ago, some time after the start. Only by a file. */
   readonly purgeOlderThan?: string
+  /** Asks so often whether the store answers. Default: never. Only by a file. */
+  readonly healthInterval?: string
   /** Parameters of the driver beside those that the store needs. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>
 }
@@ -37,8 +39,9 @@ export async function startStoreSite(store: EmulatedStore, options: StoreSiteOpt
   return { ...siteOf(daemon), [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
 
-function configurationOf(store: EmulatedStore, options: StoreSiteOptions): string {
-  const { redirects = true, cacheLifetime = '0s', purgeOlderThan: age } = options
+/** A configuration file for a registry on a store. */
+export function configurationOf(store: EmulatedStore, options: StoreSiteOptions): string {
+  const { redirects = true, cacheLifetime = '0s', purgeOlderThan: age, healthInterval } = options
   const parameters = Object.entries({ ...store.parameters, ...options.parameters })
   const purging = `{ uploadpurging: { enabled: true, age: ${age}, interval: 50ms, dryrun: false } }`
   const lines = [
@@ -54,11 +57,15 @@ function configurationOf(store: EmulatedStore, options: StoreSiteOptions): strin
     'http:',
     '  addr: 127.0.0.1:0',
     `  secret: ${secret}`,
+    ...(healthInterval === undefined
+      ? []
+      : [`health: { storagedriver: { enabled: true, interval: ${healthInterval}, threshold: 1 } }`]),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function environmentOf(store: EmulatedStore, options: StoreSiteOptions): Record<string, string> {
+/** The same as variables. */
+export function environmentOf(store: EmulatedStore, options: StoreSiteOptions): Record<string, string> {
   const { redirects = true, cacheLifetime = '0s' } = options
   const { name } = store.kind
   const parameters = Object.entries({ ...store.parameters, ...options.parameters })

@@ -1,0 +1,89 @@
+import { once } from 'node:events'
+import { spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { defaultAccount } from '@moorage/object-store-emulator'
+import { describe, expect, test } from 'vitest'
+import { createTemporaryFolder } from '../../clients/support/temporary-folder.ts'
+import { errorCodes } from '../../src/testing/push.ts'
+import { main } from '../support/site.ts'
+import { type EmulatedStore, startEmulatedStore } from './support/emulated-store.ts'
+import { storeKinds } from './support/store-kinds.ts'
+import { configurationOf, environmentOf, startStoreSite } from './support/store-site.ts'
+
+interface FailedStart {
+  readonly exitCode: number | null
+  readonly output: string
+}
+
+/** Starts a registry that cannot start. */
+async function failToStart(parameters: readonly string[], environment: Record<string, string>): Promise<FailedStart> {
+  const child = spawn(process.execPath, [main, 'serve', ...parameters], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [[exitCode], ...outputs] = await Promise.all([
+    once(child, 'close') as Promise<[number | null]>,
+    text(child.stdout),
+    text(child.stderr),
+  ])
+  return { exitCode, output: outputs.join('') }
+}
+
+describe.each(storeKinds)('a start on $name that fails', (kind) => {
+  const { id, secret } = kind.keyParameters
+  const wrong: readonly (readonly [string, Record<string, string>, RegExp])[] = [
+    ['a bucket that is missing', { bucket: `other-${kind.bucket}` }, new RegExp(`no bucket other-${kind.bucket}`)],
+    ['an unknown key', { [id]: 'nobody' }, new RegExp(`parameter ${id}`)],
+    ['a wrong secret', { [secret]: 'a-wrong-one' }, new RegExp(`parameter ${secret}`)],
+    ['no region', { region: '' }, /parameter region/],
+    ['a chunk size out of bounds', { chunksize: '1' }, /parameter chunksize: expected/],
+    ['a parameter that there is not', { bukket: 'a' }, /unknown parameter bukket/],
+    ['nobody at the endpoint', { endpoint: 'http://127.0.0.1:9' }, /127\.0\.0\.1:9 cannot be reached/],
+  ]
+
+  /** One sentence and no stack, that names what is wrong and shows no secret. */
+  const expectSentence = ({ exitCode, output }: FailedStart, sentence: RegExp): void => {
+    expect(exitCode).toBe(1)
+    expect(output).toMatch(sentence)
+    expect(output.trim().split('\n')).toHaveLength(1)
+    expect(output).toMatch(/^registry: the storage cannot be opened: /)
+    expect(output).not.toContain(defaultAccount.secret)
+    expect(output).not.toContain('a-wrong-one')
+  }
+
+  test.each(wrong)('says so in a sentence: %s, by a file', async (_, parameters, sentence) => {
+    await using store = await startEmulatedStore(kind)
+    await using folder = await createTemporaryFolder()
+    const file = join(folder.path, 'config.yml')
+    await writeFile(file, configurationOf(store, { parameters }))
+    expectSentence(await failToStart([file], {}), sentence)
+  })
+
+  test('says which parameter is missing, by the environment', async () => {
+    await using store = await startEmulatedStore(kind)
+    const environment = environmentOf(store, {})
+    const name = `REGISTRY_STORAGE_${kind.name}_${secret}`.toUpperCase()
+    delete environment[name]
+    expectSentence(await failToStart([], environment), new RegExp(`parameter ${secret}`))
+  })
+})
+
+describe.each(storeKinds)('a registry whose bucket goes away, on $name', (kind) => {
+  test('says that it is not healthy, and is well again with it', async () => {
+    await using store: EmulatedStore = await startEmulatedStore(kind)
+    await using site = await startStoreSite(store, { healthInterval: '100ms' })
+    const status = async (): Promise<number> => (await site.fetch('/v2/')).status
+    expect(await status()).toBe(200)
+    store.emulator.faults.add({ count: 'always', fault: { kind: 'error', code: 'AccessDenied', status: 403 } })
+    await expect.poll(status, { timeout: 20_000 }).toBe(503)
+    expect(await errorCodes(await site.fetch('/v2/'))).toEqual(['UNAVAILABLE'])
+    store.emulator.faults.clear()
+    await expect.poll(status, { timeout: 20_000 }).toBe(200)
+    // One small request each time.
+    expect(new Set(store.emulator.requests.list().map(({ operation }) => operation))).toEqual(
+      new Set(['GetBucket', 'HeadObject']),
+    )
+  })
+})
