@@ -49,6 +49,19 @@ describe('registry serve', () => {
     expect(program.output.stderr).toContain('msg=stopped')
   })
 
+  it('starts by the variables of the first docker-registry alone', async () => {
+    const program = await startProgram(['serve'], {
+      SETTINGS_FLAVOR: 'local',
+      STORAGE_PATH: 'images',
+      REGISTRY_HOST: '127.0.0.1',
+      REGISTRY_PORT: '0',
+    })
+    const [, address] = await program.waitFor(
+      /ready at (\S+)\nStorage: filesystem in images, by the built-in v1 flavour local\n/,
+    )
+    expect((await fetch(`${address}/v2/`)).status).toBe(200)
+  })
+
   it('says in one sentence that its port is taken, and what to do', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')

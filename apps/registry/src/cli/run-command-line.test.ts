@@ -24,6 +24,7 @@ describe('help', () => {
     expect(stdout).toContain('Usage: registry COMMAND')
     expect(stdout).toMatch(/^ {2}serve \[FILE\]/m)
     expect(stdout).toMatch(/^ {2}config check \[FILE\]/m)
+    expect(stdout).toMatch(/^ {2}config convert \[FILE\]/m)
   })
 
   it.each([
@@ -44,6 +45,7 @@ describe('a command line that makes no sense ends with 2, a hint, and the usage'
     [[], 'a command is missing'],
     [['serv'], 'unknown command "serv"; did you mean serve?'],
     [['config'], 'unknown command "config"; did you mean config check?'],
+    [['config', 'covert'], 'unknown command "config covert"; did you mean config convert?'],
     [['config', 'chek'], 'unknown command "config chek"; did you mean config check?'],
     [['garbage-collect'], 'unknown command "garbage-collect"'],
     [['frobnicate', '--help'], 'unknown command "frobnicate"'],

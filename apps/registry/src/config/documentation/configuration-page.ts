@@ -12,6 +12,7 @@ The registry reads one YAML file, in the format of the Go registry (\`version: 0
 - Without a file there is a ready-made configuration: images in the folder \`data\` below the current one, port 5000,
   deletion on, a cache in memory, indexes taken whether or not all their manifests are there, and layers that name a web address. A storage driver that the
   environment names, such as by \`REGISTRY_STORAGE_COS_BUCKET\`, takes the place of the folder.
+- A configuration of the first docker-registry, with flavours or by variables such as \`OSS_BUCKET\` alone, [is taken too](from-v1.md).
 - \`registry config check FILE\` shows what would be used, with secrets masked, and what has no effect.
 - An unknown key of a file stops the start. An unknown variable is a warning: Kubernetes sets some that begin with \`REGISTRY_\`.
 - Editors check a file while it is written, with [the JSON schema](../apps/registry/configuration.schema.json).
