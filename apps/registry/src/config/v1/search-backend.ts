@@ -3,7 +3,8 @@ import type { FlavourSettings } from './flavour-settings.ts'
 
 /**
  * The section `catalog` that v1's search backend amounts to: `sqlalchemy` is a catalog in a SQL database, the one that
- * `sqlalchemy_index_database` names. Refused until there are catalogs in databases, since a search that was asked for must not be missing silently.
+ * `sqlalchemy_index_database` names. Refused until there are catalogs in databases: a search that was asked for must not
+ * be missing silently.
  */
 export function catalogOfSearchBackend(settings: FlavourSettings): Readonly<Record<string, unknown>> | undefined {
   const backend = settings.text('search_backend')
