@@ -1,5 +1,11 @@
-import type { ConnectionOptions } from '@moorage/driver-core/object-store'
-import { type Host, parseHost } from './host.ts'
+import {
+  addressOf,
+  bucketHost,
+  type ConnectionOptions,
+  type Host,
+  hostWithPort,
+  parseHost,
+} from '@moorage/driver-core/object-store'
 import type { CosOptions } from './options.ts'
 
 /** Where the bucket is. */
@@ -46,21 +52,7 @@ function regionHost(bucket: string, region: string): string {
   return oldRegions.has(region) ? `${bucket}.${region}.myqcloud.com` : `${bucket}.cos.${region}.myqcloud.com`
 }
 
-/** A host that is named with or without its bucket: COS has no other way to address one. */
-function bucketHost(bucket: string, host: Host): string {
-  return host.hostname.startsWith(`${bucket}.`) ? withPort(host) : `${bucket}.${withPort(host)}`
-}
-
 /** A domain of one's own stands for a bucket as it is; Tencent's need the bucket before them. */
 function redirectHost(bucket: string, host: Host): string {
-  return /\.(?:myqcloud\.com|tencentcos\.cn)$/.test(host.hostname) ? bucketHost(bucket, host) : withPort(host)
-}
-
-function withPort({ hostname, port }: Host): string {
-  return port === '' ? hostname : `${hostname}:${port}`
-}
-
-function addressOf({ hostname, port }: Host, protocol: string): CosEndpoint['connectTo'] {
-  const usualPort = protocol === 'https:' ? 443 : 80
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? usualPort : Number(port) }
+  return /\.(?:myqcloud\.com|tencentcos\.cn)$/.test(host.hostname) ? bucketHost(bucket, host) : hostWithPort(host)
 }

@@ -1,7 +1,7 @@
 import { booleanOption, integerOption, textOption } from '@moorage/driver-core/kit'
+import { hostOption, parseHost, rootOption, textLike, userAgentOption } from '@moorage/driver-core/object-store'
 import { z, type ZodType } from 'zod'
 import { fullBucketName } from './bucket-name.ts'
-import { parseHost } from './host.ts'
 
 export interface CosOptions {
   /** Of an API key of Tencent Cloud. */
@@ -54,7 +54,7 @@ const parameters = z.strictObject({
   sessiontoken: textOption('expected the token of temporary credentials').optional(),
   endpoint: hostOption().optional(),
   redirectendpoint: hostOption().optional(),
-  useragent: textLike(/^[\t\x20-\x7E]+$/, 'expected a text of ASCII').optional(),
+  useragent: userAgentOption().optional(),
   maxbufferbytes: integerOption({ min: 16 * mebibyte, max: Number.MAX_SAFE_INTEGER }).optional(),
 })
 
@@ -74,21 +74,3 @@ export const cosOptions: ZodType<CosOptions> = parameters.transform((given, cont
   }
   return { ...rest, bucket: bucket ?? given.bucket, rootdirectory: rootdirectory ?? rootdir ?? '' }
 })
-
-function textLike(pattern: RegExp, expected: string): ZodType<string> {
-  return textOption(expected).refine((text) => pattern.test(text), expected)
-}
-
-function hostOption(): ZodType<string> {
-  const expected = 'expected a host such as example.com:8443, or a URL without a path'
-  return textOption(expected).refine((text) => parseHost(text) !== undefined, expected)
-}
-
-/** Names of a key: `.` and `..` would be taken for a way through folders by whatever builds URLs of them. */
-function rootOption(): ZodType<string> {
-  const expected = 'expected a path such as /registry, without empty names, . and ..'
-  return z.string(expected).refine((text) => {
-    const names = text.replace(/^\/+|\/+$/g, '').split('/')
-    return text.replaceAll('/', '') === '' || names.every((name) => !['', '.', '..'].includes(name))
-  }, expected)
-}

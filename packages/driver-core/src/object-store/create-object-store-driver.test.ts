@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkStartUp } from './check-start-up.ts'
+import { checkStartUp } from './start-up/check-start-up.ts'
 import { createObjectStoreDriver } from './create-object-store-driver.ts'
 import { MemoryBucket } from './testing/memory-bucket.ts'
 import { failure, MemoryObjectStoreClient } from './testing/memory-object-store-client.ts'

@@ -8,6 +8,7 @@ import type { AnswerHead, StoreRequest } from './store-request.ts'
 /**
  * Opens an object or a part of it.
  * @param request the plain GET of the object, without a range
+ * @param rangeHeaders what a request with a range has besides
  * @returns undefined for an object that is missing; an empty body for a range behind its end. The body fails when it does not arrive whole.
  */
 export async function download(
@@ -15,10 +16,11 @@ export async function download(
   request: StoreRequest,
   key: string,
   { offset = 0, length }: ObjectRange = {},
+  rangeHeaders: Readonly<Record<string, string>> = {},
 ): Promise<ObjectBody | undefined> {
   // No range of HTTP is empty.
   if (length === 0) return empty(http, request, key)
-  const ranged = withRange({ ...request, key, expect: ['NoSuchKey', 'InvalidRange'] }, offset, length)
+  const ranged = withRange({ ...request, key, expect: ['NoSuchKey', 'InvalidRange'] }, offset, length, rangeHeaders)
   const answer = await http.open(ranged, (opened) => ({ ...opened, head: readHead(opened, key, ranged, offset) }))
   if (answer.errorCode === 'InvalidRange') return empty(http, request, key)
   return answer.head === undefined ? undefined : { head: answer.head, body: answer.body }
@@ -40,8 +42,13 @@ function readHead(answer: AnswerHead, key: string, request: StoreRequest, offset
   return readObjectHead(key, answer)
 }
 
-function withRange(request: StoreRequest, offset: number, length: number | undefined): StoreRequest {
+function withRange(
+  request: StoreRequest,
+  offset: number,
+  length: number | undefined,
+  rangeHeaders: Readonly<Record<string, string>>,
+): StoreRequest {
   if (offset === 0 && length === undefined) return request
   const range = `bytes=${offset}-${length === undefined ? '' : offset + length - 1}`
-  return { ...request, headers: { ...request.headers, range } }
+  return { ...request, headers: { ...request.headers, ...rangeHeaders, range } }
 }

@@ -9,7 +9,7 @@ import { parseXml } from './xml-element.ts'
  * (a load balancer, a proxy) without.
  */
 export function readFault(protocol: StoreProtocol, answer: Omit<RawAnswer, 'body'>, text: string): StoreFault {
-  const error = parseErrorBody(text)
+  const error = parseErrorBody(text === '' ? errorInHeader(protocol, answer.headers) : text)
   const storeTime = parseDate(answer.headers['date'])
   const code = error?.code ?? codesOfStatus[answer.status]
   return new StoreFault({
@@ -18,11 +18,24 @@ export function readFault(protocol: StoreProtocol, answer: Omit<RawAnswer, 'body
     code,
     message: error?.message ?? '',
     requestId: answer.headers[protocol.requestIdHeader] ?? error?.requestId,
-    retryAfterSeconds: retryAfterSeconds(answer.headers['retry-after'], storeTime ?? new Date()),
+    retryAfterSeconds:
+      retryAfterSeconds(answer.headers['retry-after'], storeTime ?? new Date()) ??
+      delaySeconds(protocol, answer.headers),
+    endpoint: error?.endpoint,
     storeTime: error?.storeTime ?? storeTime,
     // 4xx is a refusal.
     mayHaveActed: answer.status < 400 || answer.status >= 500,
   })
+}
+
+/** What a store that cannot send a document with an answer to HEAD says in a header. */
+function errorInHeader({ errorHeader = '' }: StoreProtocol, headers: RawAnswer['headers']): string {
+  return Buffer.from(headers[errorHeader] ?? '', 'base64').toString('utf8')
+}
+
+function delaySeconds({ delayMsHeader = '' }: StoreProtocol, headers: RawAnswer['headers']): number | undefined {
+  const text = headers[delayMsHeader] ?? ''
+  return /^\d+$/.test(text) ? Number(text) / 1000 : undefined
 }
 
 /** Whether an answer with a good status is an error all the same: copying and completing may fail after the head was sent. */
@@ -42,6 +55,7 @@ interface ErrorBody {
   readonly code: string | undefined
   readonly message: string | undefined
   readonly requestId: string | undefined
+  readonly endpoint: string | undefined
   readonly storeTime: Date | undefined
 }
 
@@ -53,6 +67,7 @@ function parseErrorBody(text: string): ErrorBody | undefined {
       code: element.text('Code'),
       message: element.text('Message'),
       requestId: element.text('RequestId'),
+      endpoint: element.text('Endpoint'),
       storeTime: parseDate(element.text('ServerTime')),
     }
   } catch {

@@ -16,6 +16,8 @@ export interface FaultDetails {
   readonly code?: string | undefined
   readonly requestId?: string | undefined
   readonly retryAfterSeconds?: number | undefined
+  /** The host that the store says to use instead. */
+  readonly endpoint?: string | undefined
   /** When the store answered, by its own clock. */
   readonly storeTime?: Date | undefined
   /** Whether the store may have carried the call out. Default true. */
@@ -33,6 +35,7 @@ export class StoreFault extends Error {
   readonly code: string | undefined
   readonly requestId: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly endpoint: string | undefined
   readonly storeTime: Date | undefined
   readonly mayHaveActed: boolean
   readonly reusedConnection: boolean
@@ -44,6 +47,7 @@ export class StoreFault extends Error {
     this.code = details.code
     this.requestId = details.requestId
     this.retryAfterSeconds = details.retryAfterSeconds
+    this.endpoint = details.endpoint
     this.storeTime = details.storeTime
     this.mayHaveActed = details.mayHaveActed ?? true
     this.reusedConnection = details.reusedConnection ?? false

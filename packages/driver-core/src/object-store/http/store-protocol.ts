@@ -17,6 +17,10 @@ export interface StoreProtocol {
   readonly driver: string
   /** Header of an answer that names the request, in lower case. */
   readonly requestIdHeader: string
+  /** Header of an answer to HEAD with the document of an error, in base64. Default: there is none. */
+  readonly errorHeader?: string | undefined
+  /** Header of an answer with the milliseconds to wait before the next try. Default: `Retry-After` alone. */
+  readonly delayMsHeader?: string | undefined
   /** By the store's error code. */
   readonly faults: Readonly<Record<string, FaultRule>>
   /**

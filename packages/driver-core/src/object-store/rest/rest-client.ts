@@ -66,7 +66,13 @@ export class RestClient implements ObjectStoreClient {
   }
 
   get(key: string, options?: ObjectRange): Promise<ObjectBody | undefined> {
-    return download(this.#http, this.#request('GetObject', 'GET', key, options), key, options)
+    return download(
+      this.#http,
+      this.#request('GetObject', 'GET', key, options),
+      key,
+      options,
+      this.#dialect.rangeHeaders,
+    )
   }
 
   head(key: string, options?: OperationOptions): Promise<ObjectHead | undefined> {
@@ -203,8 +209,8 @@ export class RestClient implements ObjectStoreClient {
     return listUploads(this.#http, this.#dialect.path(''), prefix, options)
   }
 
-  presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): Promise<URL | undefined> {
-    return Promise.resolve(this.#dialect.presign(method, key, expiresInSeconds))
+  async presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): Promise<URL | undefined> {
+    return this.#dialect.presign(method, key, expiresInSeconds)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -10,6 +10,8 @@ export interface RestDialect {
   readonly objectHeaders: Readonly<Record<string, string>>
   /** Header of an answer with the CRC-64 of the bytes that arrived. Default: the store computes none, and parts are sent with their MD5. */
   readonly crc64Header?: string | undefined
+  /** Sent with each range: what makes the store take it at its word. Default: nothing. */
+  readonly rangeHeaders?: Readonly<Record<string, string>> | undefined
   /** A URL that is good for one method. */
-  presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): URL | undefined
+  presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): URL | undefined | Promise<URL | undefined>
 }

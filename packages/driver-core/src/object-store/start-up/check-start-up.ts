@@ -1,6 +1,6 @@
-import type { OperationOptions } from '../operation-options.ts'
-import { ObjectKeys } from './object-keys.ts'
-import type { ObjectStoreClient } from './object-store-client.ts'
+import type { OperationOptions } from '../../operation-options.ts'
+import { ObjectKeys } from '../object-keys.ts'
+import type { ObjectStoreClient } from '../object-store-client.ts'
 
 /**
  * Whether the store answers, and takes these credentials: a list of one key below the root. It needs no rights beyond those of serving.

@@ -26,3 +26,19 @@ export function parseHost(text: string): Host | undefined {
   const port = url.port === '' && protocol === undefined && /:443\/?$/.test(text) ? '443' : url.port
   return { protocol, hostname, port, isAddress }
 }
+
+/** The host as URLs have it. */
+export function hostWithPort({ hostname, port }: Host): string {
+  return port === '' ? hostname : `${hostname}:${port}`
+}
+
+/** The host of a bucket, of one that is named with or without it. */
+export function bucketHost(bucket: string, host: Host): string {
+  return host.hostname.startsWith(`${bucket}.`) ? hostWithPort(host) : `${bucket}.${hostWithPort(host)}`
+}
+
+/** Where to connect for a host that is an address. */
+export function addressOf({ hostname, port }: Host, protocol: string): { host: string; port: number } {
+  const usualPort = protocol === 'https:' ? 443 : 80
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? usualPort : Number(port) }
+}
