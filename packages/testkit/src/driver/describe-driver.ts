@@ -11,6 +11,7 @@ import { pathsOf } from './expectations.ts'
 import { largeCases } from './large.ts'
 import { listCases } from './list.ts'
 import { moveCases } from './move.ts'
+import { partCases } from './parts.ts'
 import { pathCases } from './paths.ts'
 import { rangeCases } from './ranges.ts'
 import { readWriteCases } from './read-write.ts'
@@ -45,6 +46,7 @@ const topics: Readonly<Record<string, readonly DriverCase[]>> = {
   'states of a writer': writerStateCases,
   ranges: rangeCases,
   'append and resume': appendAndResumeCases,
+  parts: partCases,
   'atomic replace': atomicReplaceCases,
   list: listCases,
   walk: walkCases,

@@ -77,6 +77,15 @@ describe('reading an object', () => {
     await expect(reader.toArray()).rejects.toMatchObject({ code: 'CONFLICT', path: '/file' })
   })
 
+  test('small contents are read anew when they were replaced meanwhile', async () => {
+    const { driver, client } = open((body, count) => (count === 0 ? cutAt(body, 100_000, 'error') : body))
+    const newer = testBytes(500_000, 2)
+    client.after = () => {
+      client.bucket.put('file', newer)
+    }
+    expect(Buffer.compare(await driver.getContent('/file'), newer)).toBe(0)
+  })
+
   test('a store that sends more than it was asked for is not believed', async () => {
     const { driver } = open(() => Readable.from([Buffer.alloc(600_000)], { objectMode: false }))
     await expect(driver.getContent('/file')).rejects.toMatchObject({ code: 'UNEXPECTED' })
