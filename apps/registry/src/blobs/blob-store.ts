@@ -96,8 +96,8 @@ export class BlobStore {
   }
 
   /** A URL at which the client fetches the bytes from the store itself, where the store has such. */
-  async redirectUrl(blob: StoredBlob, method: 'GET' | 'HEAD'): Promise<URL | undefined> {
-    return this.#driver.redirectUrl(blobDataPath(blob.canonical), { method })
+  async redirectUrl(blob: StoredBlob): Promise<URL | undefined> {
+    return this.#driver.redirectUrl(blobDataPath(blob.canonical), { method: 'GET' })
   }
 
   /**

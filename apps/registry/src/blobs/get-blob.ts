@@ -22,14 +22,15 @@ export async function getBlob(exchange: Exchange, route: { name: string; digest:
   }
   if (matchesEntityTag(exchange.header('if-none-match'), digest)) return emptyReply(304, headers)
 
-  const method = exchange.request.method === 'HEAD' ? 'HEAD' : 'GET'
+  const typed = { ...headers, 'Content-Type': 'application/octet-stream' }
+  // Never a redirect, as a Go registry has it: all that the store would say, and the digest besides, is known here already.
+  if (exchange.request.method === 'HEAD') {
+    return { status: 200, headers: { ...typed, 'Content-Length': String(blob.size) } }
+  }
   if (!configuration.storage.redirect.disable) {
-    const url = await blobs.redirectUrl(blob, method)
+    const url = await blobs.redirectUrl(blob)
     if (url !== undefined) return redirect(url, digest)
   }
-
-  const typed = { ...headers, 'Content-Type': 'application/octet-stream' }
-  if (method === 'HEAD') return { status: 200, headers: { ...typed, 'Content-Length': String(blob.size) } }
   const range = parseByteRange(rangeHeader(exchange, entityTag(digest)), blob.size)
   if (range === 'unsatisfiable') {
     throw new RegistryError('RANGE_INVALID', {
@@ -56,7 +57,7 @@ export async function getBlob(exchange: Exchange, route: { name: string; digest:
   }
 }
 
-/** To the store itself, of HEAD too, as a Go registry does. The URL is good for a while only: nobody may remember it. */
+/** To the store itself. The URL is good for a while only: nobody may remember it. */
 function redirect(url: URL, digest: Digest): Reply {
   return emptyReply(307, { 'Docker-Content-Digest': digest, 'Cache-Control': 'no-store', Location: url.href })
 }
