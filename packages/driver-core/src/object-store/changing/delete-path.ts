@@ -34,11 +34,12 @@ export async function deletePath(
   const { store, remembered } = context
   const { signal } = options
   const key = store.keys.of(path)
-  remembered.forgetWithin(path)
   if (options.as === 'file') {
+    remembered.forget(path)
     await store.request(path, signal, (client) => client.delete([key], { signal }))
     return
   }
+  remembered.forgetWithin(path)
   const [head, hadUpload, hadChildren, hadOthers] = await Promise.all([
     store.request(path, signal, (client) => client.head(key, { signal })),
     dropUpload(context, path, signal),
