@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { rememberChild } from '../support/cleanup.ts'
 import type { Job, JobResult } from './job.ts'
 
+/** Beside the time that large blobs take at the slowest rate worth waiting for. */
 const jobTimeoutMs = 60_000
+const slowestBytesPerMs = 10_000
 
 /** Our own load generator in a process of its own, which lives as long as the run and so is warm. */
 export class LoadProcess {
@@ -25,8 +27,9 @@ export class LoadProcess {
       }
       const onMessage = (message: unknown): void => finish(() => resolve(message as JobResult))
       const onExit = (): void => finish(() => reject(new Error('The load process ended')))
-      const onTimeout = (): void => finish(() => reject(new Error(`No result after ${jobTimeoutMs / 1000} s`)))
-      const timer = setTimeout(onTimeout, jobTimeoutMs)
+      const timeoutMs = jobTimeoutMs + (job.parameters.bytes ?? 0) / slowestBytesPerMs
+      const onTimeout = (): void => finish(() => reject(new Error(`No result after ${timeoutMs / 1000} s`)))
+      const timer = setTimeout(onTimeout, timeoutMs)
       child.on('message', onMessage)
       child.on('exit', onExit)
       child.send(job)
