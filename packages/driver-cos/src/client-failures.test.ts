@@ -207,6 +207,14 @@ describe('trouble on the way', () => {
   })
 })
 
+test('a part whose ETag is answered wrongly makes no object of other bytes', async () => {
+  fail('UploadPart', { kind: 'wrong-etag' })
+  const [uploadId, parts] = await startUpload('wrong etag')
+  await expect(client.completeUpload('wrong etag', uploadId, parts)).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await client.head('wrong etag')).toBeUndefined()
+  await client.abortUpload('wrong etag', uploadId)
+})
+
 describe('what COS says', () => {
   test.each<[string, DriverErrorCode, RegExp]>([
     ['NoSuchBucket', 'CONFIG_INVALID', /parameters bucket, appid and region/],

@@ -251,6 +251,18 @@ describe('what is sent', () => {
     })
   })
 
+  test('goes to the host of global acceleration, where copies name the bucket by its own', async () => {
+    await using accelerated = createCosClient(optionsFor(emulator, { accelerate: true }))
+    await accelerated.put('a', [Buffer.from('x')])
+    await accelerated.copy('a', 'b')
+    expect(emulator.requests.list().map(({ host }) => host)).toEqual([
+      'images-1250000000.cos.accelerate.myqcloud.com',
+      'images-1250000000.cos.accelerate.myqcloud.com',
+    ])
+    const source = emulator.requests.list('PutObjectCopy')[0]?.headers['x-cos-copy-source']
+    expect(source).toBe('images-1250000000.cos.ap-guangzhou.myqcloud.com/a')
+  })
+
   test('may say something else of itself', async () => {
     await using named = createCosClient(optionsFor(emulator, { useragent: 'mine' }), { userAgent: 'moorage/1.2.3' })
     await named.head('a')

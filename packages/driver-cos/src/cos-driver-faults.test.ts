@@ -13,6 +13,9 @@ const settings: CosClientSettings = {
   timeouts: { idleTimeoutMs: 500 },
 }
 
+const withoutDriver = 'whoever fetches a URL without the driver meets the faults without its help'
+const replaced = 'when a transfer breaks and the object is another one by now, nobody has the rest of the old bytes'
+
 /** The same series of faults in each run, if the environment names no other. */
 const seed = Number(process.env['MOORAGE_FAULT_SEED'] ?? 7)
 const emulator = await startBucket()
@@ -22,7 +25,6 @@ afterAll(async () => {
   await emulator.close()
   console.log(`${faults.fired} faults of the seed ${seed} happened; MOORAGE_FAULT_SEED chooses others`)
 })
-const withoutDriver = 'whoever fetches a URL without the driver meets the faults without its help'
 const parameters = { rootdirectory: 'registry', chunksize: 5 * mebibyte }
 const open = (): Promise<StorageDriver> => openCosDriver(optionsFor(emulator, parameters), {}, settings)
 describeDriver(`cos under the faults of the seed ${seed}`, {
@@ -34,5 +36,7 @@ describeDriver(`cos under the faults of the seed ${seed}`, {
     'the URL for GET gives the bytes to whoever has it': withoutDriver,
     'the URL for GET gives a range of the bytes': withoutDriver,
     'the URL for HEAD answers the length': withoutDriver,
+    'readers of a file that is replaced meanwhile see one content or the other, never a mixture': replaced,
+    'a reader that is open while the file is replaced reads the old bytes to their end': replaced,
   },
 })
