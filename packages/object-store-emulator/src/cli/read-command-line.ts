@@ -3,6 +3,7 @@ import { defaultAccount } from '../accounts/account.ts'
 import type { EmulatorOptions } from '../emulator/emulator.ts'
 import type { Limits } from '../engine/limits.ts'
 import { isService, services } from '../fronts/fronts.ts'
+import type { Service } from '../fronts/service.ts'
 
 /** The command line makes no sense. */
 export class UsageError extends Error {
@@ -22,6 +23,12 @@ const limitOptions: Readonly<Record<string, keyof Limits>> = {
   'max-put-size': 'maxSinglePutSizeBytes',
   'max-copy-size': 'maxSingleCopySizeBytes',
   'page-size': 'pageSize',
+}
+
+/** The bucket that there is when none is named. */
+const usualBuckets: Readonly<Record<Service, { readonly name: string; readonly region: string }>> = {
+  cos: { name: 'images-1250000000', region: 'ap-guangzhou' },
+  oss: { name: 'images', region: 'cn-hangzhou' },
 }
 
 const text = { type: 'string' } as const
@@ -51,8 +58,9 @@ const optionTypes = {
 /** Throws a `UsageError`. */
 export function readCommandLine(words: readonly string[]): CommandLine {
   const values = parse(words)
-  const { service = 'cos', bucket: names = ['images-1250000000'], region = 'ap-guangzhou', domain = [] } = values
+  const { service = 'cos', domain = [] } = values
   if (!isService(service)) throw new UsageError(`--service is not one of ${services.join(', ')}: ${service}`)
+  const { bucket: names = [usualBuckets[service].name], region = usualBuckets[service].region } = values
   const account = {
     id: values['access-key'] ?? defaultAccount.id,
     secret: values['secret-key'] ?? defaultAccount.secret,

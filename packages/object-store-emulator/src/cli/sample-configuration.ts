@@ -21,4 +21,13 @@ const drivers: Readonly<Record<Service, Parameters>> = {
     ['endpoint', url],
     ['redirectendpoint', url],
   ],
+  oss: (url, { name, region }, { id, secret, token }) => [
+    ['accesskeyid', id],
+    ['accesskeysecret', secret],
+    ...(token === undefined ? [] : [['ststoken', token] satisfies [string, string]]),
+    ['region', region],
+    ['bucket', name],
+    ['endpoint', url],
+    ['redirectendpoint', url],
+  ],
 }

@@ -2,14 +2,14 @@ import type { Bucket } from '../engine/bucket.ts'
 import type { Pieces } from '../engine/pieces.ts'
 import type { BucketView } from './emulator.ts'
 
-export function createBucketView(bucket: Bucket, pieces: Pieces): BucketView {
+export function createBucketView(bucket: Bucket, pieces: Pieces, storageClass: string): BucketView {
   return {
     objects: () => bucket.list({ prefix: '', delimiter: '', marker: '', limit: Infinity }).objects,
     uploads: () => bucket.allUploads(),
     async put(key, bytes) {
       const content = await pieces.store(oneChunk(Buffer.from(bytes)))
       try {
-        return await bucket.put(key, content, { metadata: { headers: {}, storageClass: 'STANDARD' } })
+        return await bucket.put(key, content, { metadata: { headers: {}, storageClass } })
       } finally {
         pieces.release(content.extents)
       }

@@ -1,17 +1,25 @@
 import type { Bucket } from '../engine/bucket.ts'
 import type { Service } from '../fronts/service.ts'
+import type { BucketOptions } from './emulator.ts'
 
 /** All buckets, and the hosts of their own that mean them. */
 export class Buckets {
   readonly #buckets = new Map<string, Bucket>()
+  readonly #options = new Map<string, BucketOptions>()
   readonly #domains = new Map<string, { service: Service; bucketName: string }>()
 
-  add(service: Service, bucket: Bucket): void {
-    this.#buckets.set(`${service}/${bucket.name}`, bucket)
+  add(bucket: Bucket, options: BucketOptions): void {
+    const id = `${options.service}/${bucket.name}`
+    this.#buckets.set(id, bucket)
+    this.#options.set(id, options)
   }
 
   find(service: Service, name: string): Bucket | undefined {
     return this.#buckets.get(`${service}/${name}`)
+  }
+
+  findOptions(service: Service, name: string): BucketOptions | undefined {
+    return this.#options.get(`${service}/${name}`)
   }
 
   get(service: Service, name: string): Bucket {

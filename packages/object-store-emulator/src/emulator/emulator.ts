@@ -28,6 +28,8 @@ export interface BucketOptions {
   readonly region: string
   /** Hosts that mean this bucket, with their port if it is not the usual one. */
   readonly domains?: readonly string[]
+  /** OSS: data is not served at the public hosts, as for accounts that were opened since March 2025. Default false. */
+  readonly forbidsPublicEndpoint?: boolean
 }
 
 /** A look inside, past signatures, faults and limits. */

@@ -18,7 +18,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { pieces } = storage
   const buckets = new Buckets()
   for (const bucket of options.buckets) {
-    buckets.add(bucket.service, await storage.openBucket(bucket))
+    buckets.add(await storage.openBucket(bucket), bucket)
     for (const domain of bucket.domains ?? []) buckets.addDomain(bucket.service, bucket.name, domain)
   }
   await storage.tidy()
@@ -37,7 +37,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     port: listening.port,
     requests,
     faults,
-    bucket: (service, name) => createBucketView(buckets.get(service, name), pieces),
+    bucket: (service, name) => createBucketView(buckets.get(service, name), pieces, fronts[service].usualStorageClass),
     addDomain: (service, bucketName, host) => buckets.addDomain(service, bucketName, host),
     close,
     [Symbol.asyncDispose]: close,

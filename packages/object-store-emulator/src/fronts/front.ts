@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts'
+import type { BucketOptions } from '../emulator/emulator.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import type { Limits } from '../engine/limits.ts'
 import type { Pieces } from '../engine/pieces.ts'
@@ -6,6 +7,7 @@ import type { ServiceRequest } from '../http/service-request.ts'
 import type { Answer } from './answer.ts'
 import type { Operation } from './operation.ts'
 import type { Service } from './service.ts'
+import type { Dialect } from './shared/dialect.ts'
 
 /** Which bucket and key a request means, by its host and path. */
 export interface Location {
@@ -33,6 +35,8 @@ export interface Call {
   /** Has something happen when the answer was sent, or will not be. */
   readonly whenDone: (cleanUp: () => void) => void
   readonly findBucket: (name: string) => Bucket | undefined
+  /** How a bucket was made. */
+  readonly findOptions: (name: string) => BucketOptions | undefined
 }
 
 /** A call that is signed and allowed, on a bucket that exists. */
@@ -40,6 +44,7 @@ export interface ServedCall extends Call {
   readonly bucket: Bucket
   readonly key: string
   readonly account: Account
+  readonly dialect: Dialect
 }
 
 export type ServedOperation = (call: ServedCall) => Promise<Answer>
@@ -62,6 +67,10 @@ export interface Front {
   writeError(error: unknown, call: Call): Answer
   /** The code of the error for a token that has expired. */
   readonly expiredTokenCode: string
+  /** How the service asks to come back later. */
+  retryAfterHeaders(seconds: number): Readonly<Record<string, string>>
+  /** The storage class of what names none. */
+  readonly usualStorageClass: string
   createRequestId(): string
   /** The headers that every answer has. */
   commonHeaders(requestId: string): Readonly<Record<string, string>>

@@ -1,9 +1,10 @@
 import { cosFront } from './cos/cos-front.ts'
 import type { Front } from './front.ts'
+import { ossFront } from './oss/oss-front.ts'
 import type { Service } from './service.ts'
 
 /** All services that are imitated. */
-export const fronts: Readonly<Record<Service, Front>> = { cos: cosFront }
+export const fronts: Readonly<Record<Service, Front>> = { cos: cosFront, oss: ossFront }
 
 export const services: readonly Service[] = Object.keys(fronts) as Service[]
 

@@ -4,6 +4,8 @@ export class ServiceError extends Error {
   readonly code: string
   readonly status: number | undefined
   readonly headers: Readonly<Record<string, string>>
+  /** More elements of the document. */
+  readonly fields: Readonly<Record<string, string>>
   /** Why, for the log of the emulator: services say less to their clients. */
   readonly detail: string | undefined
 
@@ -12,6 +14,7 @@ export class ServiceError extends Error {
     this.code = code
     this.status = options.status
     this.headers = options.headers ?? {}
+    this.fields = options.fields ?? {}
     this.detail = options.detail
   }
 }
@@ -21,5 +24,6 @@ interface ServiceErrorOptions {
   readonly message?: string
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
+  readonly fields?: Readonly<Record<string, string>>
   readonly detail?: string
 }

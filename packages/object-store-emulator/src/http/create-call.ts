@@ -38,5 +38,6 @@ export function createCall(
     listing: { objectsUntil: Infinity, uploadsUntil: Infinity },
     whenDone,
     findBucket: (name) => context.buckets.find(front.service, name),
+    findOptions: (name) => context.buckets.findOptions(front.service, name),
   }
 }

@@ -12,6 +12,8 @@ const parser = new XMLParser({
   // Keys may begin and end with spaces.
   trimValues: false,
   isArray: () => true,
+  // Without it, references by number stay as they are.
+  htmlEntities: true,
   // A part list of ten thousand has an entity in every quoted ETag.
   processEntities: { enabled: true, maxTotalExpansions: 1_000_000, maxExpandedLength: 100_000_000 },
 })

@@ -4,11 +4,11 @@ import type { Effect } from './effect.ts'
 
 /** Errors instead of the work. */
 export const error: Effect<Extract<Fault, { kind: 'error' }>> = {
-  before({ code, status, message, retryAfterSeconds }) {
+  before({ code, status, message, retryAfterSeconds }, { front }) {
     throw new ServiceError(code, {
       ...(status !== undefined && { status }),
       ...(message !== undefined && { message }),
-      ...(retryAfterSeconds !== undefined && { headers: { 'retry-after': String(retryAfterSeconds) } }),
+      ...(retryAfterSeconds !== undefined && { headers: front.retryAfterHeaders(retryAfterSeconds) }),
     })
   },
 }

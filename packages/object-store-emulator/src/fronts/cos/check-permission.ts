@@ -1,6 +1,6 @@
 import type { Account } from '../../accounts/account.ts'
 import type { Operation } from '../operation.ts'
-import { ServiceError } from '../service-error.ts'
+import { requireAction } from '../shared/require-action.ts'
 
 /**
  * Operations for which an action of another name counts: any of those listed. The policy guide has a copy need PutObject on the
@@ -11,7 +11,7 @@ const actions: Partial<Record<Operation, readonly string[]>> = {
   PutObjectCopy: ['PutObject'],
 }
 
-/** Whoever may do an operation with these headers. It says no more than COS does: not which action is missing. */
+/** Lets whoever may do an operation with these headers. */
 export function checkPermission(
   account: Account,
   operation: Operation,
@@ -20,9 +20,4 @@ export function checkPermission(
   requireAction(account, actions[operation] ?? [operation])
   const setsAcl = Object.keys(headers).some((name) => name === 'x-cos-acl' || name.startsWith('x-cos-grant-'))
   if (setsAcl) requireAction(account, ['PutObjectACL'])
-}
-
-function requireAction({ permissions }: Account, alternatives: readonly string[]): void {
-  if (permissions === undefined || alternatives.some((action) => permissions.includes(action))) return
-  throw new ServiceError('AccessDenied', { detail: `the account lacks the permission ${alternatives.join(' or ')}` })
 }

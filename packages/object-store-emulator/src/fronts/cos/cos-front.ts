@@ -7,9 +7,10 @@ import { checkPermission } from './check-permission.ts'
 import { readCosHost } from './cos-host.ts'
 import { createRequestId } from './request-id.ts'
 import { cosLimits } from './cos-limits.ts'
-import { cosOperations } from './operations/cos-operations.ts'
+import { cosDialect } from './cos-dialect.ts'
+import { cosOperations } from './cos-operations.ts'
 import { checkKey } from './check-key.ts'
-import { recognize } from './recognize.ts'
+import { recognize } from '../shared/recognize.ts'
 import { verifySignature } from './signature/verify-signature.ts'
 import { writeCosError } from './write-cos-error.ts'
 
@@ -19,14 +20,23 @@ export const cosFront: Front = {
   limits: cosLimits,
   bucketHost: (name, region) => `${name}.cos.${region}.myqcloud.com`,
   locate,
-  recognize,
+  recognize: (request, location) => recognize(request, location, cosDialect.headerPrefix, otherThings),
   authenticate,
   perform,
   writeError: writeCosError,
   expiredTokenCode: 'ExpiredToken',
+  retryAfterHeaders: (seconds) => ({ 'retry-after': String(seconds) }),
+  usualStorageClass: cosDialect.usualStorageClass,
   createRequestId,
   commonHeaders: (requestId) => ({ server: 'tencent-cos', 'x-cos-request-id': requestId }),
 }
+
+/** Parameters that ask for a thing of COS which is not imitated. */
+const otherThings: readonly string[] = (
+  'accelerate acl append cors domain encryption intelligenttiering inventory lifecycle location logging ' +
+  'object-lock origin policy referer replication restore select tagging torrent versioning versions ' +
+  'versionId website ci-process'
+).split(' ')
 
 function locate({ host, path = '/' }: ServiceRequest): Location | undefined {
   const found = readCosHost(host)
@@ -53,5 +63,5 @@ async function perform(call: Call, account: Account): Promise<Answer> {
   if (bucket === undefined || isElsewhere) throw new ServiceError('NoSuchBucket')
   checkPermission(account, operation, call.request.headers)
   if (location.key !== '') checkKey(location.key)
-  return cosOperations[operation]({ ...call, bucket, key: location.key, account })
+  return cosOperations[operation]({ ...call, bucket, key: location.key, account, dialect: cosDialect })
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { createTemporaryFolder } from '../../testing/temporary-folder.ts'
-import { rawFetch } from './testing/signed-fetch.ts'
+import { rawFetch } from '../testing/raw-fetch.ts'
 import { Bucket, createSdk, Region, startCos } from './testing/start-cos.ts'
 
 const keys = [

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { defaultAccount } from '../../accounts/account.ts'
-import { codeOf, type FetchOptions, signedFetch } from './testing/signed-fetch.ts'
+import { codeOf } from '../testing/raw-fetch.ts'
+import { type FetchOptions, signedFetch } from './testing/signed-fetch.ts'
 import { Bucket, Region, startCos } from './testing/start-cos.ts'
 
 const copies = { 'x-cos-copy-source': `${Bucket}.cos.${Region}.myqcloud.com/a` }

@@ -1,14 +1,29 @@
 import type { Query } from '../../http/query.ts'
 import { textElement, type Xml } from '../../xml/write-xml.ts'
+import type { ServedCall } from '../front.ts'
 import { ServiceError } from '../service-error.ts'
 import { percentEncode } from './percent-encode.ts'
 
-/** How many entries a page is to have at most: what the parameter says, but never more than the service gives. */
-export function readLimit(query: Query, name: string, pageSize: number): number {
+/** The most that any service has on a page. */
+const longestPage = 1000
+
+/**
+ * How many entries a page is to have at most: what the parameter says, but never more than the service gives.
+ * @param usual for a request that does not say
+ */
+export function readLimit({ request: { query }, limits, dialect }: ServedCall, name: string, usual: number): number {
+  const limit = readNumber(query, name, usual)
+  if (dialect.refusesLongPages && (limit > longestPage || limit === 0)) {
+    throw new ServiceError('InvalidArgument', { detail: `${name} is not from 1 to ${longestPage}: ${limit}` })
+  }
+  return Math.min(limit, limits.pageSize)
+}
+
+export function readNumber(query: Query, name: string, usual: number): number {
   const text = query.get(name)
-  if (text === undefined || text === '') return pageSize
-  if (!/^\d{1,9}$/.test(text)) throw new ServiceError('InvalidArgument', { detail: `${name} is no number: ${text}` })
-  return Math.min(Number(text), pageSize)
+  if (text === undefined || text === '') return usual
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new ServiceError('InvalidArgument', { detail: `${name} is no number: ${text}` })
 }
 
 export interface KeyEncoding {

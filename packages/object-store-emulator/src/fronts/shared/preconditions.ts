@@ -19,7 +19,9 @@ export function checkConditions(
 }
 
 const includesTag = (list: string, etag: string): boolean =>
-  list.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '').replaceAll('"', '') === etag)
+  list
+    .split(',')
+    .some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '').replaceAll('"', '').toLowerCase() === etag)
 
 function readTime(text: string | undefined): number | undefined {
   const time = Date.parse(text ?? '')

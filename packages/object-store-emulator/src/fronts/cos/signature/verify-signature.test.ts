@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Account, defaultAccount } from '../../../accounts/account.ts'
 import type { Emulator } from '../../../emulator/emulator.ts'
-import { type FetchOptions, rawFetch, signedFetch } from '../testing/signed-fetch.ts'
+import { rawFetch } from '../../testing/raw-fetch.ts'
+import { type FetchOptions, signedFetch } from '../testing/signed-fetch.ts'
 import { Bucket, startCos } from '../testing/start-cos.ts'
 
 async function codeOf(emulator: Emulator, options: FetchOptions): Promise<string | undefined> {

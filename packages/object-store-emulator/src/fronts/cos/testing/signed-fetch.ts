@@ -1,10 +1,10 @@
-import { request as httpRequest } from 'node:http'
 import COS from 'cos-nodejs-sdk-v5'
 import { type Account, defaultAccount } from '../../../accounts/account.ts'
 import type { Emulator } from '../../../emulator/emulator.ts'
+import { type FetchedAnswer, rawFetch, type RawFetchOptions, type RawRequest } from '../../testing/raw-fetch.ts'
 import { Bucket, Region } from './start-cos.ts'
 
-export interface FetchOptions {
+export interface FetchOptions extends RawFetchOptions {
   readonly method?: string
   readonly key: string
   readonly query?: Readonly<Record<string, string>>
@@ -14,23 +14,8 @@ export interface FetchOptions {
   readonly host?: string
   /** `<start>;<end>` in seconds since 1970, for both windows. */
   readonly keyTime?: string
-  readonly signal?: AbortSignal
-  readonly onData?: (chunk: Buffer) => void
   /** Changes the request after it was signed. */
   readonly tamper?: (request: RawRequest) => Partial<RawRequest>
-}
-
-interface RawRequest {
-  readonly method: string
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-}
-
-export interface FetchedAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string | undefined>>
-  readonly bytes: Buffer
-  readonly text: string
 }
 
 /** One request, signed by Tencent's own code, and its answer as it came: without what a client makes of it. */
@@ -59,31 +44,3 @@ export function signRequest(options: FetchOptions): RawRequest {
   const path = `/${encodeURIComponent(key).replaceAll('%2F', '/')}${search === '' ? '' : `?${search}`}`
   return { method, path, headers: { ...headers, authorization } }
 }
-
-export const rawFetch = (
-  { port }: Pick<Emulator, 'port'>,
-  { method, path, headers }: RawRequest,
-  body?: string | Uint8Array,
-  { signal, onData }: Pick<FetchOptions, 'signal' | 'onData'> = {},
-): Promise<FetchedAnswer> =>
-  new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, method, path, headers, agent: false, ...(signal && { signal }) }
-    const request = httpRequest(options, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => {
-        chunks.push(chunk)
-        onData?.(chunk)
-      })
-      response.on('error', reject)
-      response.on('end', () => {
-        const bytes = Buffer.concat(chunks)
-        const answerHeaders = response.headers as Record<string, string | undefined>
-        resolve({ status: response.statusCode ?? 0, headers: answerHeaders, bytes, text: bytes.toString('utf8') })
-      })
-    })
-    request.on('error', reject)
-    request.end(body)
-  })
-
-/** The code of an error, or '' for an answer that has none. */
-export const codeOf = ({ text }: FetchedAnswer): string => /<Error><Code>(.*)<\/Code>/.exec(text)?.[1] ?? ''

@@ -1,8 +1,0 @@
-import type { Answer } from '../../answer.ts'
-import type { ServedCall } from '../../front.ts'
-
-/** https://cloud.tencent.com/document/product/436/7743: what is not there is deleted as well. */
-export async function deleteObject({ bucket, key }: ServedCall): Promise<Answer> {
-  await bucket.delete(key)
-  return { status: 204, headers: {} }
-}
