@@ -266,6 +266,14 @@ describe('a clock that is wrong', () => {
   })
 })
 
+test('a clock that is wrong is found out by an answer without a body too', async () => {
+  await bucket.put('a', 'x')
+  await using skewed = createCosClient(optionsFor(emulator), patience)
+  emulator.faults.add({ count: 'always', fault: { kind: 'clock-offset', ms: 3_600_000 } })
+  expect(await skewed.head('a')).toMatchObject({ size: 1 })
+  expect(emulator.requests.list().map(({ status }) => status)).toEqual([403, 200])
+})
+
 describe('credentials', () => {
   const temporary: Account = { id: 'temporary', secret: 'temporary-secret', token: 'a+b/c==' }
 
