@@ -59,10 +59,16 @@ export class ObjectReader extends Readable {
   #follow(body: Readable): Readable {
     // Paused before anybody listens, or it would flow unasked.
     body.pause()
-    body.on('data', (chunk: Uint8Array) => this.#take(body, chunk))
-    body.once('end', () => this.#onEnd(body, undefined))
-    body.once('error', (error: Error) => this.#onEnd(body, error))
-    body.once('close', () => this.#onEnd(body, undefined))
+    const onData = (chunk: Uint8Array): void => this.#take(body, chunk)
+    let hasEnded = false
+    const onEnd = (error?: Error): void => {
+      // Errors and the close that follow on an end concern nobody any more.
+      if (hasEnded) return
+      hasEnded = true
+      body.off('data', onData)
+      this.#onEnd(body, error)
+    }
+    body.on('data', onData).on('end', onEnd).on('error', onEnd).on('close', onEnd)
     if (this.#isWanted) body.resume()
     return body
   }
@@ -82,9 +88,6 @@ export class ObjectReader extends Readable {
 
   #onEnd(body: Readable, error: Error | undefined): void {
     if (this.destroyed) return
-    body.removeAllListeners()
-    // A late error of it concerns nobody any more.
-    body.on('error', () => undefined)
     if (this.#received === this.#options.length) {
       this.push(null)
       return
