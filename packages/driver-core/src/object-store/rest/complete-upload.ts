@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { OperationOptions } from '../../operation-options.ts'
 import { headObject } from '../http/object-head.ts'
 import type { StoreHttp } from '../http/store-http.ts'
@@ -42,9 +43,15 @@ function completeBody(parts: readonly ObjectPart[]): string {
   return `<CompleteMultipartUpload>${elements.join('')}</CompleteMultipartUpload>`
 }
 
-/** Whether an object may be what became of the parts: it has their size, and as many parts where its ETag tells their number. */
+/**
+ * Whether an object is what became of these very parts, and not of others that another process gave the same upload: by its ETag, which stores
+ * make as S3 does, of the MD5s of the parts. Where one makes it otherwise the answer is no, and the upload is to be looked at anew.
+ */
 function isMadeOf(head: { readonly size: number; readonly etag: string }, parts: readonly ObjectPart[]): boolean {
   const size = parts.reduce((total, part) => total + part.size, 0)
-  const count = /-(\d+)"?$/.exec(head.etag)?.[1]
-  return head.size === size && (count === undefined || Number(count) === parts.length)
+  const digests = parts.map(({ etag }) => /^"?([\da-f]{32})"?$/i.exec(etag)?.[1])
+  const hash = createHash('md5')
+  for (const digest of digests) hash.update(Buffer.from(digest ?? '', 'hex'))
+  const etag = `${hash.digest('hex')}-${parts.length}`
+  return head.size === size && !digests.includes(undefined) && head.etag.replaceAll('"', '').toLowerCase() === etag
 }

@@ -160,19 +160,24 @@ describe('a deletion of many', () => {
 
 describe('the completion of an upload whose answer was lost', () => {
   const parts = [
-    { number: 1, size: 5, etag: '"p1"' },
-    { number: 2, size: 4, etag: '"p2"' },
+    { number: 1, size: 5, etag: '"5d41402abc4b2a76b9719d911017c592"' },
+    { number: 2, size: 4, etag: '"A9D42E2C9DE22CDAF5E5F0AD06D0EB50"' },
   ]
+  /** The MD5 of the parts' MD5s. */
+  const etag = createHash('md5')
+    .update(Buffer.from(parts.map((part) => part.etag.slice(1, 33)).join(''), 'hex'))
+    .digest('hex')
   const head = (size: number, etag: string): Step =>
     answer(200, '', { 'content-length': String(size), etag, 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' })
   const lost: Step = (response) => void response.socket?.resetAndDestroy()
   const gone = errorAnswer(404, 'NoSuchUpload')
 
   test.each([
-    ['has the size and the number of parts', head(9, '"abc-2"'), true],
-    ['has the size, and an ETag that tells no number', head(9, '"abc"'), true],
-    ['has another size', head(8, '"abc-2"'), false],
-    ['has another number of parts', head(9, '"abc-3"'), false],
+    ['is made of the parts', head(9, `"${etag}-2"`), true],
+    ['is made of the parts, by an ETag in capitals', head(9, `"${etag.toUpperCase()}-2"`), true],
+    ['has another size', head(8, `"${etag}-2"`), false],
+    ['is made of as many other parts', head(9, '"5d41402abc4b2a76b9719d911017c592-2"'), false],
+    ['has an ETag that tells nothing', head(9, '"abc"'), false],
     ['is missing', answer(404), false],
   ])('when the object %s', async (_title, step, done) => {
     await using server = await ScriptedServer.start([lost, gone, step])
