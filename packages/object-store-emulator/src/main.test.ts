@@ -46,7 +46,7 @@ describe('the program', () => {
   test.each([
     [['--prt', '1'], "Unknown option '--prt'"],
     [['--port', 'x'], '--port is no number: x'],
-    [['--service', 's4'], '--service is not one of cos, oss: s4'],
+    [['--service', 's4'], '--service is not one of cos, oss, s3, scs: s4'],
   ])('refuses %j', async (words, message) => {
     expect(await run(...words)).toMatchObject({ code: 2, errors: expect.stringContaining(message) })
   })

@@ -29,6 +29,8 @@ const limitOptions: Readonly<Record<string, keyof Limits>> = {
 const usualBuckets: Readonly<Record<Service, { readonly name: string; readonly region: string }>> = {
   cos: { name: 'images-1250000000', region: 'ap-guangzhou' },
   oss: { name: 'images', region: 'cn-hangzhou' },
+  s3: { name: 'images', region: 'us-east-1' },
+  scs: { name: 'images', region: 'bjcnc' },
 }
 
 const text = { type: 'string' } as const

@@ -30,4 +30,19 @@ const drivers: Readonly<Record<Service, Parameters>> = {
     ['endpoint', url],
     ['redirectendpoint', url],
   ],
+  s3: (url, { name, region }, { id, secret, token }) => [
+    ['accesskey', id],
+    ['secretkey', secret],
+    ...(token === undefined ? [] : [['sessiontoken', token] satisfies [string, string]]),
+    ['region', region],
+    ['bucket', name],
+    ['regionendpoint', url],
+  ],
+  scs: (url, { name, region }, { id, secret }) => [
+    ['accesskey', id],
+    ['secretkey', secret],
+    ['region', region],
+    ['bucket', name],
+    ['endpoint', url],
+  ],
 }

@@ -24,7 +24,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await storage.tidy()
   const requests = new RequestLog()
   const faults = new Faults()
-  const context = { fronts: Object.values(fronts), accounts, buckets, pieces, limits, requests, faults, log }
+  const served = Object.values(fronts).filter(({ service }) =>
+    options.buckets.some((bucket) => bucket.service === service),
+  )
+  const context = { fronts: served, accounts, buckets, pieces, limits, requests, faults, log }
   const listening = await listen(port, (message, response) =>
     isAdminRequest(message)
       ? answerAdminRequest(emulator, message, response)

@@ -56,6 +56,8 @@ export interface Front {
   readonly limits: Limits
   /** The host that a client usually sends to mean a bucket. */
   bucketHost(name: string, region: string): string
+  /** Whether addresses are hosts of the service, with the bucket in the path. */
+  readonly takesPathStyle?: boolean
   /** Undefined when the host is none of the service's. */
   locate(request: ServiceRequest): Location | undefined
   /** Names what is asked for, before the signature is looked at. */

@@ -15,4 +15,7 @@ export type Operation =
   | 'CompleteMultipartUpload'
   | 'AbortMultipartUpload'
   | 'ListMultipartUploads'
+  /** Of SCS alone. */
+  | 'RenameObject'
+  | 'GetBucketLocation'
   | 'Unknown'

@@ -1,2 +1,2 @@
 /** The services that the emulator imitates. */
-export type Service = 'cos' | 'oss'
+export type Service = 'cos' | 'oss' | 's3' | 'scs'

@@ -1,14 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 import { EngineError } from '../engine/engine-error.ts'
 
+/** Makes of the bytes of a request those that count; throws when they are not right. */
+type BodyFilter = (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
+
 /** What a client sends after the headers, read as fast as it is taken in. */
 export class RequestBody {
-  /** What Content-Length says. */
-  readonly declaredSizeBytes: number | undefined
+  /** What Content-Length says, or the header that says how much is wrapped in the body. */
+  declaredSizeBytes: number | undefined
   readonly isChunked: boolean
   receivedBytes = 0
   readonly #message: IncomingMessage
   readonly #onRead: () => void
+  #filter: BodyFilter = (source) => source
   #interruption: { readonly afterBytes: number; readonly interrupt: () => Promise<void> } | undefined
 
   constructor(message: IncomingMessage, onRead: () => void) {
@@ -24,6 +28,15 @@ export class RequestBody {
     this.#interruption = { afterBytes, interrupt }
   }
 
+  /**
+   * Has the bytes go through a check, or out of what they are wrapped in, before anybody takes them in.
+   * @param declaredSizeBytes of what comes out
+   */
+  passThrough(filter: BodyFilter, declaredSizeBytes: number | undefined): void {
+    this.#filter = filter
+    this.declaredSizeBytes = declaredSizeBytes
+  }
+
   /** Whether the client went away in the midst of it. */
   get isCutOff(): boolean {
     return this.#message.destroyed && !this.#message.complete
@@ -32,10 +45,18 @@ export class RequestBody {
   async *stream(maximumSizeBytes: number = Infinity): AsyncGenerator<Uint8Array> {
     if ((this.declaredSizeBytes ?? 0) > maximumSizeBytes) throw new EngineError('EntityTooLarge')
     this.#onRead()
+    let size = 0
+    for await (const chunk of this.#filter(this.#received())) {
+      size += chunk.length
+      if (size > maximumSizeBytes) throw new EngineError('EntityTooLarge')
+      yield chunk
+    }
+  }
+
+  async *#received(): AsyncGenerator<Uint8Array> {
     const message: AsyncIterable<Uint8Array> = this.#message
     for await (const chunk of message) {
       this.receivedBytes += chunk.length
-      if (this.receivedBytes > maximumSizeBytes) throw new EngineError('EntityTooLarge')
       await this.#interruptFrom(this.receivedBytes)
       yield chunk
     }

@@ -27,7 +27,10 @@ export const cosDialect: Dialect = {
   usualPageSize: 1000,
   refusesLongPages: false,
   tellsCopiesInHeaders: false,
-  missingMd5Code: 'InvalidRequest',
+  tellsCrc64: true,
+  takesHexMd5: false,
+  missingDigestCode: (headers) => (headers['content-md5'] === undefined ? 'InvalidRequest' : undefined),
+  forbidsOverwrite: (headers) => headers['x-cos-forbid-overwrite']?.toLowerCase() === 'true',
   writeEtag: (etag) => `"${etag}"`,
   // COS leaves the storage class out of its answers when it is the usual one.
   objectHeaders: ({ metadata: { storageClass } }) =>

@@ -20,7 +20,8 @@ export const cosFront: Front = {
   limits: cosLimits,
   bucketHost: (name, region) => `${name}.cos.${region}.myqcloud.com`,
   locate,
-  recognize: (request, location) => recognize(request, location, cosDialect.headerPrefix, otherThings),
+  recognize: (request, location) =>
+    location.style === 'path' ? 'Unknown' : recognize(request, location, cosDialect.headerPrefix, otherThings),
   authenticate,
   perform,
   writeError: writeCosError,
@@ -56,12 +57,12 @@ function authenticate({ request, location, accounts, now }: Call): Account {
 
 async function perform(call: Call, account: Account): Promise<Answer> {
   const { operation, location } = call
-  if (operation === 'Unknown')
-    throw new ServiceError('NotImplemented', { detail: 'the emulator does not imitate this' })
+  const serve = cosOperations[operation]
+  if (serve === undefined) throw new ServiceError('NotImplemented', { detail: 'the emulator does not imitate this' })
   const bucket = call.findBucket(location.bucketName)
   const isElsewhere = location.region !== undefined && location.region !== bucket?.region
   if (bucket === undefined || isElsewhere) throw new ServiceError('NoSuchBucket')
   checkPermission(account, operation, call.request.headers)
   if (location.key !== '') checkKey(location.key)
-  return cosOperations[operation]({ ...call, bucket, key: location.key, account, dialect: cosDialect })
+  return serve({ ...call, bucket, key: location.key, account, dialect: cosDialect })
 }

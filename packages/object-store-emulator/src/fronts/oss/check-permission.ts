@@ -6,7 +6,7 @@ import { requireAction } from '../shared/require-action.ts'
  * The action of RAM that an operation needs, without its `oss:`. There is none for the steps of an upload, for heads and for batches:
  * https://www.alibabacloud.com/help/en/oss/user-guide/authorization-syntax-and-elements
  */
-const actions: Readonly<Record<Operation, string>> = {
+const actions: Readonly<Partial<Record<Operation, string>>> = {
   PutObject: 'PutObject',
   GetObject: 'GetObject',
   HeadObject: 'GetObject',
@@ -22,7 +22,6 @@ const actions: Readonly<Record<Operation, string>> = {
   CompleteMultipartUpload: 'PutObject',
   AbortMultipartUpload: 'AbortMultipartUpload',
   ListMultipartUploads: 'ListMultipartUploads',
-  Unknown: 'Unknown',
 }
 
 export function checkPermission(
@@ -30,6 +29,6 @@ export function checkPermission(
   operation: Operation,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  requireAction(account, [actions[operation]])
+  requireAction(account, [actions[operation] ?? operation])
   if (headers['x-oss-object-acl'] !== undefined) requireAction(account, ['PutObjectAcl'])
 }

@@ -18,7 +18,10 @@ export const ossDialect: Dialect = {
   usualPageSize: 100,
   refusesLongPages: true,
   tellsCopiesInHeaders: true,
-  missingMd5Code: 'MissingArgument',
+  tellsCrc64: true,
+  takesHexMd5: false,
+  missingDigestCode: (headers) => (headers['content-md5'] === undefined ? 'MissingArgument' : undefined),
+  forbidsOverwrite: (headers) => headers['x-oss-forbid-overwrite']?.toLowerCase() === 'true',
   writeEtag: (etag) => `"${etag.toUpperCase()}"`,
   objectHeaders: ({ etag, metadata: { storageClass } }) => ({
     'x-oss-object-type': objectType(etag),

@@ -21,7 +21,8 @@ export const ossFront: Front = {
   limits: ossLimits,
   bucketHost: (name, region) => `${name}.oss-${plainRegion(region)}.aliyuncs.com`,
   locate,
-  recognize: (request, location) => recognize(request, location, ossDialect.headerPrefix, otherThings),
+  recognize: (request, location) =>
+    location.style === 'path' ? 'Unknown' : recognize(request, location, ossDialect.headerPrefix, otherThings),
   authenticate,
   perform,
   writeError: writeOssError,
@@ -58,7 +59,8 @@ function authenticate(call: Call): Account {
 
 async function perform(call: Call, account: Account): Promise<Answer> {
   const { operation, location } = call
-  if (operation === 'Unknown' || operation === 'HeadBucket') {
+  const serve = ossOperations[operation]
+  if (serve === undefined) {
     throw new ServiceError('NotImplemented', { detail: 'the emulator does not imitate this' })
   }
   const bucket = call.findBucket(location.bucketName)
@@ -66,5 +68,5 @@ async function perform(call: Call, account: Account): Promise<Answer> {
   checkEndpoint(call, bucket)
   checkPermission(account, operation, call.request.headers)
   if (location.key !== '') checkKey(location.key)
-  return ossOperations[operation]({ ...call, bucket, key: location.key, account, dialect: ossDialect })
+  return serve({ ...call, bucket, key: location.key, account, dialect: ossDialect })
 }

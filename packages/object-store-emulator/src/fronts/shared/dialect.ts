@@ -34,8 +34,14 @@ export interface Dialect {
   readonly refusesLongPages: boolean
   /** Whether answers to copies tell ETag and CRC-64 in their headers; the CRC-64 is in their document else. */
   readonly tellsCopiesInHeaders: boolean
-  /** The code for a batch without a Content-MD5. */
-  readonly missingMd5Code: string
+  /** Whether answers tell the CRC-64 of objects and parts. */
+  readonly tellsCrc64: boolean
+  /** Whether a Content-MD5 may be hexadecimal as well. */
+  readonly takesHexMd5: boolean
+  /** The code for a batch that lacks the digest which it needs; undefined when it has all. */
+  missingDigestCode(headers: Readonly<Record<string, string>>): string | undefined
+  /** Whether an object that is there already is to be left alone. */
+  forbidsOverwrite(headers: Readonly<Record<string, string>>): boolean
   /** The ETag as answers have it, with its quotes. */
   writeEtag(etag: string): string
   /** What GET and HEAD say of an object beside what all services say. */

@@ -5,13 +5,14 @@ import type { ServedCall } from '../front.ts'
 
 /** Stores the body of a request, checked against its length and its Content-MD5, for as long as `use` runs. */
 export async function receiveContent<Result>(
-  { request, pieces }: ServedCall,
+  call: ServedCall,
   maximumSizeBytes: number,
   use: (content: StoredContent) => Promise<Result>,
 ): Promise<Result> {
-  const { body } = request
+  const { pieces } = call
+  const { body } = call.request
   if (body.declaredSizeBytes === undefined && !body.isChunked) throw new ServiceError('MissingContentLength')
-  const expectedMd5 = readContentMd5(request.headers)
+  const expectedMd5 = readContentMd5(call)
   const content = await pieces.store(body.stream(maximumSizeBytes))
   try {
     if (expectedMd5 !== undefined && expectedMd5 !== content.etag) throw new ServiceError('BadDigest')
@@ -22,9 +23,9 @@ export async function receiveContent<Result>(
 }
 
 /** A document in a request: small, and if it comes with a Content-MD5 that must fit. */
-export async function receiveDocument({ request }: ServedCall): Promise<string> {
-  const expectedMd5 = readContentMd5(request.headers)
-  const bytes = await request.body.bytes(maximumDocumentSizeBytes)
+export async function receiveDocument(call: ServedCall): Promise<string> {
+  const expectedMd5 = readContentMd5(call)
+  const bytes = await call.request.body.bytes(maximumDocumentSizeBytes)
   const md5 = createHash('md5').update(bytes).digest('hex')
   if (expectedMd5 !== undefined && expectedMd5 !== md5) throw new ServiceError('BadDigest')
   return bytes.toString('utf8')
@@ -34,9 +35,10 @@ export async function receiveDocument({ request }: ServedCall): Promise<string> 
 const maximumDocumentSizeBytes = 4 * 1024 * 1024
 
 /** Hexadecimal, from the base64 of the header. */
-function readContentMd5(headers: Readonly<Record<string, string>>): string | undefined {
+function readContentMd5({ request: { headers }, dialect }: ServedCall): string | undefined {
   const text = headers['content-md5']
   if (text === undefined) return undefined
+  if (dialect.takesHexMd5 && /^[\da-f]{32}$/i.test(text)) return text.toLowerCase()
   const bytes = Buffer.from(text, 'base64')
   if (bytes.length !== 16 || bytes.toString('base64') !== text) throw new ServiceError('InvalidDigest')
   return bytes.toString('hex')

@@ -37,12 +37,12 @@ const forms: readonly Form[] = [
  */
 export function recognize(
   request: ServiceRequest,
-  { key, style }: Location,
+  { key }: Location,
   headerPrefix: string,
   otherThings: readonly string[],
 ): Operation {
   const { method, query, headers } = request
-  if (style === 'path' || otherThings.some((name) => query.has(name))) return 'Unknown'
+  if (otherThings.some((name) => query.has(name))) return 'Unknown'
   const on = key === '' ? 'bucket' : 'object'
   const copies = headers[`${headerPrefix}copy-source`] !== undefined
   const form = forms.find(

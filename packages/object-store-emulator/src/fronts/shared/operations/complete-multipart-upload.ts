@@ -5,14 +5,14 @@ import type { Answer } from '../../answer.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { ServedCall } from '../../front.ts'
 import { answerXml } from '../answer-xml.ts'
-import { crc64Header, encryptionHeaders, forbidsOverwrite } from './object-headers.ts'
+import { crc64Header, encryptionHeaders } from './object-headers.ts'
 import { receiveDocument } from '../receive-content.ts'
 import { readUploadId } from '../upload-parameters.ts'
 
 export async function completeMultipartUpload(call: ServedCall): Promise<Answer> {
   const { bucket, key, limits, request, dialect } = call
   const parts = readParts(await receiveDocument(call))
-  const options = { limits, forbidsOverwrite: forbidsOverwrite(call) }
+  const options = { limits, forbidsOverwrite: dialect.forbidsOverwrite(request.headers) }
   const object = await bucket.completeUpload(key, readUploadId(call), parts, options)
   const root = element('CompleteMultipartUploadResult', [
     textElement('Location', `http://${request.host}/${key}`),

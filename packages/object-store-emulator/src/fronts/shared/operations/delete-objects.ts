@@ -8,9 +8,9 @@ import { readKeyEncoding } from '../list-parameters.ts'
 import { receiveDocument } from '../receive-content.ts'
 
 export async function deleteObjects(call: ServedCall): Promise<Answer> {
-  if (call.request.headers['content-md5'] === undefined) {
-    const message = 'Missing required header for this request: Content-MD5'
-    throw new ServiceError(call.dialect.missingMd5Code, { message })
+  const missingDigestCode = call.dialect.missingDigestCode(call.request.headers)
+  if (missingDigestCode !== undefined) {
+    throw new ServiceError(missingDigestCode, { message: 'Missing required header for this request: Content-MD5' })
   }
   const root = parseXml(await receiveDocument(call), 'Delete')
   const keys = root && childrenOf(root, 'Object').map((object) => textOf(object, 'Key') ?? '')

@@ -36,12 +36,8 @@ const encryptionHeader = ({ headerPrefix }: Dialect): string => `${headerPrefix}
 const isEncryptionHeader = (name: string, dialect: Dialect): boolean =>
   name === encryptionHeader(dialect) || name === dialect.encryptionKeyHeader
 
-export const crc64Header = ({ headerPrefix }: Dialect, crc64: string): Record<string, string> => ({
-  [`${headerPrefix}hash-crc64ecma`]: crc64,
-})
-
-export const forbidsOverwrite = ({ request: { headers }, dialect: { headerPrefix } }: ServedCall): boolean =>
-  headers[`${headerPrefix}forbid-overwrite`]?.toLowerCase() === 'true'
+export const crc64Header = ({ headerPrefix, tellsCrc64 }: Dialect, crc64: string): Record<string, string> =>
+  tellsCrc64 ? { [`${headerPrefix}hash-crc64ecma`]: crc64 } : {}
 
 /** What is archived has to be restored before it is read, which is not imitated. */
 export function checkReadable({ storageClass }: ObjectMetadata): void {

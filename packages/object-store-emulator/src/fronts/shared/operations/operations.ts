@@ -14,8 +14,10 @@ import { putObjectCopy } from './put-object-copy.ts'
 import { uploadPart } from './upload-part.ts'
 import { uploadPartCopy } from './upload-part-copy.ts'
 
+type SharedOperation = Exclude<Operation, 'Unknown' | 'HeadBucket' | 'RenameObject' | 'GetBucketLocation'>
+
 /** What services do alike, but for their dialects. */
-export const sharedOperations: Readonly<Record<Exclude<Operation, 'Unknown' | 'HeadBucket'>, ServedOperation>> = {
+export const sharedOperations: Readonly<Record<SharedOperation, ServedOperation>> = {
   PutObject: putObject,
   GetObject: getObject,
   HeadObject: getObject,

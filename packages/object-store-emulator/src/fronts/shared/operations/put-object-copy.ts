@@ -4,11 +4,11 @@ import type { Answer } from '../../answer.ts'
 import { ServiceError } from '../../service-error.ts'
 import type { ServedCall } from '../../front.ts'
 import { type CopySource, findCopySource } from './copy-source.ts'
-import { encryptionHeaders, forbidsOverwrite, readMetadata } from './object-headers.ts'
+import { encryptionHeaders, readMetadata } from './object-headers.ts'
 import { answerCopy } from './answer-copy.ts'
 
 export async function putObjectCopy(call: ServedCall): Promise<Answer> {
-  const { bucket, key, limits, pieces, dialect } = call
+  const { bucket, key, limits, pieces, request, dialect } = call
   const source = findCopySource(call)
   const { object } = source
   if (object.size > limits.maxSingleCopySizeBytes) {
@@ -18,7 +18,10 @@ export async function putObjectCopy(call: ServedCall): Promise<Answer> {
   pieces.retain(object.extents)
   try {
     const content = { ...object, etag: etagOfCopy(object) }
-    const copy = await bucket.put(key, content, { metadata, forbidsOverwrite: forbidsOverwrite(call) })
+    const copy = await bucket.put(key, content, {
+      metadata,
+      forbidsOverwrite: dialect.forbidsOverwrite(request.headers),
+    })
     return answerCopy(dialect, 'CopyObjectResult', copy, encryptionHeaders(metadata, dialect))
   } finally {
     pieces.release(object.extents)

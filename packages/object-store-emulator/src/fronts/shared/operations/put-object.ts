@@ -1,12 +1,12 @@
 import type { Answer } from '../../answer.ts'
 import type { ServedCall } from '../../front.ts'
-import { crc64Header, encryptionHeaders, forbidsOverwrite, readMetadata } from './object-headers.ts'
+import { crc64Header, encryptionHeaders, readMetadata } from './object-headers.ts'
 import { receiveContent } from '../receive-content.ts'
 
 export async function putObject(call: ServedCall): Promise<Answer> {
-  const { bucket, key, limits, dialect } = call
+  const { bucket, key, limits, request, dialect } = call
   const metadata = readMetadata(call)
-  const options = { metadata, forbidsOverwrite: forbidsOverwrite(call) }
+  const options = { metadata, forbidsOverwrite: dialect.forbidsOverwrite(request.headers) }
   const object = await receiveContent(call, limits.maxSinglePutSizeBytes, (content) =>
     bucket.put(key, content, options),
   )

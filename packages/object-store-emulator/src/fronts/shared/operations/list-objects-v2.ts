@@ -1,23 +1,22 @@
-import { element, textElement } from '../../xml/write-xml.ts'
-import type { Answer } from '../answer.ts'
-import type { ServedCall } from '../front.ts'
-import { ServiceError } from '../service-error.ts'
-import { answerXml } from '../shared/answer-xml.ts'
-import { readKeyEncoding, readLimit } from '../shared/list-parameters.ts'
-import { contentsElement } from '../shared/operations/contents-element.ts'
-import { ossDialect } from './oss-dialect.ts'
+import { element, textElement } from '../../../xml/write-xml.ts'
+import type { Answer } from '../../answer.ts'
+import type { ServedCall } from '../../front.ts'
+import { ServiceError } from '../../service-error.ts'
+import { answerXml } from '../answer-xml.ts'
+import { readKeyEncoding, readLimit } from '../list-parameters.ts'
+import { contentsElement } from './contents-element.ts'
 
 /** The list of objects in its second form: https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2 */
 export async function listObjectsV2(call: ServedCall): Promise<Answer> {
-  const { bucket, limits, listing } = call
+  const { bucket, limits, listing, dialect } = call
   const { query } = call.request
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
   const startAfter = query.get('start-after') ?? ''
   const token = query.get('continuation-token')
-  const limit = readLimit(call, 'max-keys', Math.min(ossDialect.usualPageSize, limits.pageSize))
+  const limit = readLimit(call, 'max-keys', Math.min(dialect.usualPageSize, limits.pageSize))
   const { keyElement, elements } = readKeyEncoding(query)
-  const owner = query.get('fetch-owner') === 'true' ? ossDialect.ownerElements('Owner', bucket.name) : []
+  const owner = query.get('fetch-owner') === 'true' ? dialect.ownerElements('Owner', bucket.name) : []
   const marker = token === undefined ? startAfter : readToken(token)
   const page = bucket.list(
     { prefix, delimiter, marker, limit },
