@@ -164,7 +164,7 @@ describe('the completion of an upload whose answer was lost', () => {
     { number: 2, size: 4, etag: '"A9D42E2C9DE22CDAF5E5F0AD06D0EB50"' },
   ]
   /** The MD5 of the parts' MD5s. */
-  const etag = createHash('md5')
+  const madeOfParts = createHash('md5')
     .update(Buffer.from(parts.map((part) => part.etag.slice(1, 33)).join(''), 'hex'))
     .digest('hex')
   const head = (size: number, etag: string): Step =>
@@ -173,9 +173,9 @@ describe('the completion of an upload whose answer was lost', () => {
   const gone = errorAnswer(404, 'NoSuchUpload')
 
   test.each([
-    ['is made of the parts', head(9, `"${etag}-2"`), true],
-    ['is made of the parts, by an ETag in capitals', head(9, `"${etag.toUpperCase()}-2"`), true],
-    ['has another size', head(8, `"${etag}-2"`), false],
+    ['is made of the parts', head(9, `"${madeOfParts}-2"`), true],
+    ['is made of the parts, by an ETag in capitals', head(9, `"${madeOfParts.toUpperCase()}-2"`), true],
+    ['has another size', head(8, `"${madeOfParts}-2"`), false],
     ['is made of as many other parts', head(9, '"5d41402abc4b2a76b9719d911017c592-2"'), false],
     ['has an ETag that tells nothing', head(9, '"abc"'), false],
     ['is missing', answer(404), false],
