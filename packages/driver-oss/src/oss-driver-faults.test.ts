@@ -1,0 +1,44 @@
+import type { StorageDriver } from '@moorage/driver-core'
+import { describeDriver } from '@moorage/testkit/driver'
+import { afterAll } from 'vitest'
+import type { OssClientSettings } from './client.ts'
+import { openOssDriver } from './open-oss-driver.ts'
+import { longCases, setups } from './testing/setups.ts'
+import { leftovers, optionsFor, startBucket } from './testing/test-bucket.ts'
+
+/** Waits that are as short as the faults are many. */
+const settings: OssClientSettings = {
+  retry: { firstDelayMs: 5, firstThrottleDelayMs: 5 },
+  timeouts: { idleTimeoutMs: 1500 },
+}
+
+const withoutDriver = 'whoever fetches a URL without the driver meets the faults without its help'
+const replaced = 'when a transfer breaks and the object is another one by now, nobody has the rest of the old bytes'
+
+/** The same series of faults in each run, if the environment names no other. */
+const seed = Number(process.env['MOORAGE_FAULT_SEED'] ?? 7)
+
+for (const setup of ['v4WithFaults', 'v1WithFaults'] as const) {
+  const emulator = await startBucket()
+  // So long a silence is a time-out; stalls last longer. Were it shorter, a busy machine would have answers come after the next try.
+  const faults = emulator.faults.schedule({ seed, rate: 0.05, stallMs: 3000 })
+  afterAll(async () => {
+    await emulator.close()
+    console.log(`${faults.fired} faults of the seed ${seed} happened; MOORAGE_FAULT_SEED chooses others`)
+  })
+  const open = (): Promise<StorageDriver> => openOssDriver(optionsFor(emulator, setups[setup]), {}, settings)
+  describeDriver(`oss under the faults of the seed ${seed}, ${setup.slice(0, 2)}`, {
+    create: open,
+    reopen: open,
+    leftovers: () => leftovers(emulator),
+    timeoutMs: 120_000,
+    skip: {
+      ...longCases,
+      'the URL for GET gives the bytes to whoever has it': withoutDriver,
+      'the URL for GET gives a range of the bytes': withoutDriver,
+      'the URL for HEAD answers the length': withoutDriver,
+      'readers of a file that is replaced meanwhile see one content or the other, never a mixture': replaced,
+      'a reader that is open while the file is replaced reads the old bytes to their end': replaced,
+    },
+  })
+}
