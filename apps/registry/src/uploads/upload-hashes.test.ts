@@ -1,7 +1,9 @@
+import { MemoryBucket, MemoryObjectStoreClient } from '@moorage/driver-core/object-store/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countCalls } from '../testing/count-calls.ts'
 import { digestOf } from '../testing/push.ts'
-import type { TestRegistry } from '../testing/start-test-registry.ts'
+import { createMemoryObjectStore } from '../testing/memory-object-store.ts'
+import { startTestRegistry, type TestRegistry } from '../testing/start-test-registry.ts'
 import { beginUpload, locationOf, patchUpload, pathOf, putUpload, uploadIdOf } from '../testing/upload.ts'
 import { type UploadSetup, uploadSetups } from '../testing/upload-setups.ts'
 import { ResumableHasher } from './upload-hasher.ts'
@@ -32,8 +34,16 @@ function readsOf(id: string, pattern: RegExp): string[] {
   return calls.filter((call) => pattern.test(call) && call.includes(id))
 }
 
+interface ChangedPlaces {
+  readonly id: string
+  readonly text: string
+  readonly pulled: string | number
+  /** Files of the upload that the store still has. */
+  readonly left: readonly string[]
+}
+
 /** Six chunks by turns to both registries, and the closing request. */
-async function changePlaces(describesRanges: boolean): Promise<{ id: string; text: string; pulled: unknown }> {
+async function changePlaces(describesRanges: boolean): Promise<ChangedPlaces> {
   const chunks = Array.from({ length: 6 }, (_, index) => `chunk ${index} `.repeat(20_000))
   let location = await begin()
   let offset = 0
@@ -48,7 +58,8 @@ async function changePlaces(describesRanges: boolean): Promise<{ id: string; tex
   }
   const digest = digestOf(chunks.join(''))
   expect((await putUpload(registry, pathOf(location), digest)).status).toBe(201)
-  return { id, text: chunks.join(''), pulled: await pull(digest) }
+  const left = (await setup.store.files()).filter((file) => file.includes(id))
+  return { id, text: chunks.join(''), pulled: await pull(digest), left }
 }
 
 describe.each(uploadSetups)('an upload that goes on at another instance, $setup', ({ create, hashesIn }) => {
@@ -58,9 +69,10 @@ describe.each(uploadSetups)('an upload that goes on at another instance, $setup'
   const reads = (id: string): string[] => readsOf(id, pattern)
 
   it('reads what is stored once at most, however often the upload changes places', async () => {
-    const { id, text, pulled } = await changePlaces(false)
+    const { id, text, pulled, left } = await changePlaces(false)
     expect(reads(id).length).toBe(1)
     expect(pulled).toBe(text)
+    expect(left).toEqual([])
   })
 
   it('reads nothing when only the closing request is sent there', async () => {
@@ -84,9 +96,10 @@ describe.each(uploadSetups.filter(({ hashesIn }) => hashesIn === 'notes'))('a ha
   const reads = (id: string): string[] => readsOf(id, /^createReader /)
 
   it('reads nothing of an upload whose chunks say where they belong', async () => {
-    const { id, text, pulled } = await changePlaces(true)
+    const { id, text, pulled, left } = await changePlaces(true)
     expect(reads(id)).toEqual([])
     expect(pulled).toBe(text)
+    expect(left).toEqual([])
   })
 
   it('leaves no file of hashes beside the bytes', async () => {
@@ -154,4 +167,17 @@ describe.each(uploadSetups.filter(({ hashesIn }) => hashesIn === 'files'))('a ha
       expect((await putUpload(other, pathOf(location), digestOf('abcd'))).status).toBe(201)
     }
   })
+})
+
+it('an upload that nobody has hashed to its end is read in its closing request, and not kept once more meanwhile', async () => {
+  const bucket = new MemoryBucket()
+  const clients = [new MemoryObjectStoreClient({ bucket }), new MemoryObjectStoreClient({ bucket })] as const
+  await using one = await startTestRegistry({}, { driver: createMemoryObjectStore(clients[0]) })
+  await using two = await startTestRegistry({}, { driver: createMemoryObjectStore(clients[1]) })
+  const first = await patchUpload(one, await beginUpload(one, 'team/app'), 'first ')
+  const second = await patchUpload(two, pathOf(locationOf(first)), 'second')
+  clients[0].takeRequests()
+  const closed = await putUpload(one, pathOf(locationOf(second)), digestOf('first second third'), ' third')
+  expect(closed.status).toBe(201)
+  expect(clients[0].takeRequests().filter((request) => /^put .*~upload/.test(request))).toEqual([])
 })

@@ -270,7 +270,8 @@ export class UploadStore {
     await using _left = leftToContinue(writer)
     const hasher = chunk === undefined ? undefined : await this.#receive(upload, writer, chunk)
     const digests = await this.#digests(upload, writer, hasher)
-    if (digests === undefined) return this.#finishUnseen(upload, digest, writer)
+    // Awaited here: the writer is left when this function is.
+    if (digests === undefined) return await this.#finishUnseen(upload, digest, writer)
     try {
       assertDigest(digest, digests)
     } catch (error) {

@@ -75,7 +75,10 @@ export const budgets: Readonly<Record<string, Budget>> = {
     folder: { first: { writtenSize: 1 }, again: { writtenSize: 1 } },
   },
   'upload: cancelled': {
-    objectStore: { first: { head: 1, get: 2, list: 2, delete: 2 }, again: { head: 1, get: 2, list: 2, delete: 2 } },
+    objectStore: {
+      first: { head: 1, get: 2, list: 2, listUploads: 1, delete: 2 },
+      again: { head: 1, get: 2, list: 2, listUploads: 1, delete: 2 },
+    },
     folder: { first: { delete: 1 }, again: { delete: 1 } },
   },
   'manifest: HEAD by tag': {
@@ -107,11 +110,14 @@ export const budgets: Readonly<Record<string, Budget>> = {
     folder: { first: { getContent: 3, putContent: 4 }, again: { putContent: 4, getContent: 1 } },
   },
   'manifest: DELETE of a tag': {
-    objectStore: { first: { head: 1, get: 1, list: 2, delete: 1 }, again: { head: 1, get: 1, list: 1 } },
+    objectStore: {
+      first: { head: 1, get: 1, list: 2, listUploads: 1, delete: 1 },
+      again: { head: 1, get: 1, list: 1, listUploads: 1 },
+    },
     folder: { first: { delete: 1 }, again: { delete: 1 } },
   },
   'manifest: DELETE by digest, with three tags': {
-    objectStore: { first: { get: 11, list: 8, head: 3, delete: 5 }, again: { get: 1 } },
+    objectStore: { first: { get: 11, list: 8, head: 3, listUploads: 3, delete: 5 }, again: { get: 1 } },
     folder: { first: { getContent: 8, list: 2, delete: 5 }, again: { getContent: 1 } },
   },
   'tags: all three': {
