@@ -99,8 +99,8 @@ export interface ObjectStoreClient extends AsyncDisposable {
   list(options: ObjectPageOptions): Promise<ObjectPage>
   /** Copies within the bucket, replacing the destination, up to `maxSingleCopySizeBytes`. False when the source is missing. */
   copy(source: string, destination: string, options?: CopyOptions): Promise<boolean>
-  /** Moves within the bucket in one step, where the store can. False when the source is missing. */
-  rename?(source: string, destination: string, options?: OperationOptions): Promise<boolean>
+  /** Moves within the bucket in one step, where the store can. False when the source is missing; `unsupported` when it turns out that it cannot. */
+  rename?(source: string, destination: string, options?: OperationOptions): Promise<boolean | 'unsupported'>
   /** @returns the upload's id */
   createUpload(key: string, options?: CreateUploadOptions): Promise<string>
   /** Replaces the part of that number. Undefined when there is no such upload. */

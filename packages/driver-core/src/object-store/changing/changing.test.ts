@@ -94,6 +94,19 @@ describe('moving an object', () => {
     expect(client.takeRequests().some((request) => request.startsWith('copy'))).toBe(false)
     expect(bucket.keys()).toEqual(['b', 'blob'])
   })
+
+  test('a store that turns out not to rename copies', async () => {
+    const bucket = new MemoryBucket()
+    const { client } = openTestDriver(bucket)
+    const rename = async () => 'unsupported' as const
+    const { driver } = openTestDriver(bucket, { client: Object.assign(client, { rename }) })
+    await driver.putContent('/a', Buffer.from('x'))
+    await driver.move('/a', '/b')
+    const writer = await driver.createWriter('/upload', { append: true, knownSize: 0 })
+    await writer.write(testBytes(2 * chunkBytes))
+    await writer.commit({ destination: '/blob' })
+    expect(bucket.keys()).toEqual(['b', 'blob'])
+  })
 })
 
 describe('deleting from an object store', () => {

@@ -19,8 +19,9 @@ export async function moveFile(
   const [from, to] = [store.keys.of(source), store.keys.of(destination)]
   await store.request(source, signal, async (client) => {
     if (client.rename !== undefined && from !== to) {
-      if (!(await client.rename(from, to, { signal }))) throw pathNotFound(store.name, source)
-      return
+      const isMoved = await client.rename(from, to, { signal })
+      if (isMoved === false) throw pathNotFound(store.name, source)
+      if (isMoved === true) return
     }
     const head = await client.head(from, { signal })
     if (head === undefined) throw pathNotFound(store.name, source)

@@ -9,6 +9,7 @@ export async function placeObject(
   destination: string,
   options: CopyOptions = {},
 ): Promise<boolean> {
-  if (client.rename !== undefined) return client.rename(source.key, destination, { signal: options.signal })
+  const isMoved = await client.rename?.(source.key, destination, { signal: options.signal })
+  if (typeof isMoved === 'boolean') return isMoved
   return copyObject(client, settings, source, destination, options)
 }

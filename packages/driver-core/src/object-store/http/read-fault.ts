@@ -21,7 +21,7 @@ export function readFault(protocol: StoreProtocol, answer: Omit<RawAnswer, 'body
     retryAfterSeconds:
       retryAfterSeconds(answer.headers['retry-after'], storeTime ?? new Date()) ??
       delaySeconds(protocol, answer.headers),
-    endpoint: error?.endpoint,
+    endpoint: error?.endpoint ?? hostOf(answer.headers['location']),
     storeTime: error?.storeTime ?? storeTime,
     // 4xx is a refusal.
     mayHaveActed: answer.status < 400 || answer.status >= 500,
@@ -36,6 +36,10 @@ function errorInHeader({ errorHeader = '' }: StoreProtocol, headers: RawAnswer['
 function delaySeconds({ delayMsHeader = '' }: StoreProtocol, headers: RawAnswer['headers']): number | undefined {
   const text = headers[delayMsHeader] ?? ''
   return /^\d+$/.test(text) ? Number(text) / 1000 : undefined
+}
+
+function hostOf(location: string | undefined): string | undefined {
+  return location !== undefined && URL.canParse(location) ? new URL(location).host : undefined
 }
 
 /** Whether an answer with a good status is an error all the same: copying and completing may fail after the head was sent. */

@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ObjectContent } from '../object-store-client.ts'
+import type { RestDialect } from './rest-dialect.ts'
 
 /** Bytes that are hashed in one turn: a millisecond or two. */
 const turnBytes = 1024 * 1024
 
-/** The value of a `Content-MD5` header: what arrives as something else is refused by the store, and nobody ever sees it. */
-export async function contentMd5(content: ObjectContent): Promise<string> {
+/** The header with which what arrives as something else is refused by the store, and nobody ever sees it. */
+export async function contentMd5Header(
+  content: ObjectContent,
+  encoding: RestDialect['contentMd5'] = 'base64',
+): Promise<Readonly<Record<string, string>>> {
+  return encoding === 'none' ? {} : { 'content-md5': await contentMd5(content, encoding) }
+}
+
+/** The value of a `Content-MD5` header. */
+export async function contentMd5(content: ObjectContent, encoding: 'base64' | 'hex' = 'base64'): Promise<string> {
   const hash = createHash('md5')
   let sinceTurn = 0
   for (const buffer of content) {
@@ -20,5 +29,5 @@ export async function contentMd5(content: ObjectContent): Promise<string> {
       sinceTurn += piece.byteLength
     }
   }
-  return hash.digest('base64')
+  return hash.digest(encoding)
 }

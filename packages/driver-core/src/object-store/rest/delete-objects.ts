@@ -2,7 +2,8 @@ import type { OperationOptions } from '../../operation-options.ts'
 import { garbled, StoreFault } from '../http/store-fault.ts'
 import type { StoreHttp } from '../http/store-http.ts'
 import { escapeXml, parseXml, type XmlElement } from '../http/xml-element.ts'
-import { contentMd5 } from './content-md5.ts'
+import { contentMd5Header } from './content-md5.ts'
+import type { RestDialect } from './rest-dialect.ts'
 
 /** Deletes one object. A missing one is no error. */
 export async function deleteObject(
@@ -22,7 +23,7 @@ export async function deleteObject(
  */
 export async function deleteBatch(
   http: StoreHttp,
-  bucketPath: string,
+  dialect: RestDialect,
   keys: readonly string[],
   { signal }: OperationOptions,
 ): Promise<boolean> {
@@ -30,9 +31,9 @@ export async function deleteBatch(
   const request = {
     operation: 'DeleteMultipleObjects',
     method: 'POST',
-    path: bucketPath,
+    path: dialect.path(''),
     query: { delete: '' },
-    headers: { 'content-type': 'application/xml', 'content-md5': await contentMd5(content) },
+    headers: { 'content-type': 'application/xml', ...(await contentMd5Header(content, dialect.contentMd5)) },
     content,
     expect: ['AccessDenied', 'NotImplemented', 'MethodNotAllowed'],
     signal,

@@ -57,6 +57,57 @@ describe('a part', () => {
   })
 })
 
+describe('content', () => {
+  test.each([
+    ['base64', createHash('md5').update(nineDigits).digest('base64')],
+    ['hex', createHash('md5').update(nineDigits).digest('hex')],
+    ['none', undefined],
+  ] as const)('is sent with its MD5 as the store wants it: %s', async (contentMd5, header) => {
+    await using server = await ScriptedServer.start([answer(200, '', { etag: '"1"' })])
+    await using client = clientOf(server, { contentMd5, crc64Header: undefined })
+    await client.put('a', [nineDigits])
+    await client.uploadPart('big', 'U', 1, [nineDigits])
+    expect(server.requests.map((request) => request.headers['content-md5'])).toEqual([header, header])
+  })
+})
+
+describe('a rename', () => {
+  const renames = { renameQuery: (destination: string) => ({ newKey: destination }) }
+  const lost: Step = (response) => void response.destroy()
+  const found = answer(200, '', { etag: '"1"', 'content-length': '0', 'last-modified': new Date(0).toUTCString() })
+
+  test('is one request, where the store knows it', async () => {
+    await using server = await ScriptedServer.start([answer(200), errorAnswer(404, 'NoSuchKey')])
+    await using client = clientOf(server, renames)
+    expect(await client.rename?.('a/b', 'c d')).toBe(true)
+    expect(await client.rename?.('a/b', 'c d')).toBe(false)
+    expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'PUT /bucket/a/b?newKey=c%20d',
+      'PUT /bucket/a/b?newKey=c%20d',
+    ])
+  })
+
+  test('whose answer was lost is found out by what is at its destination', async () => {
+    await using server = await ScriptedServer.start([lost, errorAnswer(404, 'NoSuchKey'), found])
+    await using client = clientOf(server, renames)
+    expect(await client.rename?.('a', 'b')).toBe(true)
+    expect(server.requests.at(-1)).toMatchObject({ method: 'HEAD', url: '/bucket/b' })
+  })
+
+  test('is not asked for again of a store that does not know it', async () => {
+    await using server = await ScriptedServer.start([errorAnswer(501, 'NotImplemented')])
+    await using client = clientOf(server, renames)
+    expect(await client.rename?.('a', 'b')).toBe('unsupported')
+    expect(client.rename).toBeUndefined()
+  })
+
+  test('is none where the dialect has no way', async () => {
+    await using server = await ScriptedServer.start([])
+    await using client = clientOf(server)
+    expect(client.rename).toBeUndefined()
+  })
+})
+
 describe('a listing', () => {
   const page = (body: string): Step => answer(200, `<ListBucketResult>${body}</ListBucketResult>`)
   const entry = (key: string): string =>

@@ -22,11 +22,12 @@ import type {
   UnfinishedUpload,
 } from '../object-store-client.ts'
 import { completeUpload } from './complete-upload.ts'
-import { contentMd5 } from './content-md5.ts'
+import { contentMd5Header } from './content-md5.ts'
 import { deleteBatch, deleteObject } from './delete-objects.ts'
 import { listQuery, readPage } from './list-objects.ts'
 import { readPartPage } from './list-parts.ts'
 import { listUploads } from './list-uploads.ts'
+import { renameObject } from './rename-object.ts'
 import type { RestDialect } from './rest-dialect.ts'
 import { StrayUploads } from './stray-uploads.ts'
 import { type PartUpload, uploadCheckedByCrc64, uploadCheckedByMd5 } from './upload-part.ts'
@@ -42,11 +43,22 @@ export class RestClient implements ObjectStoreClient {
   #crc64Header: string | undefined
   /** Until the store says that it does not delete many at once. */
   #deletesBatches = true
+  /** Where the dialect has a way, and until the store says that it does not know it. */
+  rename?: NonNullable<ObjectStoreClient['rename']>
 
   constructor(http: StoreHttp, dialect: RestDialect) {
     this.#http = http
     this.#dialect = dialect
     this.#crc64Header = dialect.crc64Header
+    const { renameQuery } = dialect
+    if (renameQuery !== undefined) {
+      this.rename = async (source, destination, options) => {
+        const request = { ...this.#request('RenameObject', 'PUT', source, options), query: renameQuery(destination) }
+        const isRenamed = await renameObject(this.#http, request, () => this.head(destination, options))
+        if (isRenamed === 'unsupported') delete this.rename
+        return isRenamed
+      }
+    }
   }
 
   /** The store's time, as far as its answers told it. */
@@ -55,7 +67,8 @@ export class RestClient implements ObjectStoreClient {
   }
 
   async put(key: string, content: ObjectContent, options?: OperationOptions): Promise<ObjectHead> {
-    const headers = { ...this.#dialect.objectHeaders, 'content-md5': await contentMd5(content) }
+    const { objectHeaders, contentMd5 } = this.#dialect
+    const headers = { ...objectHeaders, ...(await contentMd5Header(content, contentMd5)) }
     const request = { ...this.#request('PutObject', 'PUT', key, options), headers, content }
     return this.#http.call(request, (answer) => {
       const etag = answer.headers['etag']
@@ -83,7 +96,7 @@ export class RestClient implements ObjectStoreClient {
     const [first] = keys
     if (first === undefined) return
     if (keys.length > 1 && this.#deletesBatches) {
-      if (await deleteBatch(this.#http, this.#dialect.path(''), keys, options)) return
+      if (await deleteBatch(this.#http, this.#dialect, keys, options)) return
       this.#deletesBatches = false
     }
     await Promise.all(keys.map((key) => deleteObject(this.#http, this.#dialect.path(key), key, options)))
@@ -144,7 +157,7 @@ export class RestClient implements ObjectStoreClient {
       if (uploaded !== 'unchecked') return uploaded
       this.#crc64Header = undefined
     }
-    return uploadCheckedByMd5(this.#http, part)
+    return uploadCheckedByMd5(this.#http, part, this.#dialect.contentMd5)
   }
 
   copyPart(

@@ -3,7 +3,8 @@ import { garbled } from '../http/store-fault.ts'
 import type { StoreHttp } from '../http/store-http.ts'
 import type { StoreAnswer, StoreRequest } from '../http/store-request.ts'
 import type { ObjectContent, ObjectPart } from '../object-store-client.ts'
-import { contentMd5 } from './content-md5.ts'
+import { contentMd5Header } from './content-md5.ts'
+import type { RestDialect } from './rest-dialect.ts'
 
 /** A part's bytes and where they belong; `request` is all but the content. */
 export interface PartUpload {
@@ -35,8 +36,12 @@ export async function uploadCheckedByCrc64(
 }
 
 /** Sends a part with its MD5, which the store compares. @returns undefined for a missing upload */
-export async function uploadCheckedByMd5(http: StoreHttp, part: PartUpload): Promise<ObjectPart | undefined> {
-  const headers = { ...part.request.headers, 'content-md5': await contentMd5(part.content) }
+export async function uploadCheckedByMd5(
+  http: StoreHttp,
+  part: PartUpload,
+  encoding: RestDialect['contentMd5'],
+): Promise<ObjectPart | undefined> {
+  const headers = { ...part.request.headers, ...(await contentMd5Header(part.content, encoding)) }
   return http.call({ ...part.request, headers, content: part.content }, (answer) =>
     answer.errorCode === undefined ? readPart(answer, part) : undefined,
   )
