@@ -7,7 +7,7 @@ import { runPnpm } from './support/pnpm.mjs'
 import { node, readManifest, root } from './support/repository.mjs'
 import { runProgram } from './support/run-program.mjs'
 
-const packages = ['driver-core', 'driver-cos']
+const packages = ['driver-core', 'driver-cos', 'driver-oss']
 const folder = mkdtempSync(join(tmpdir(), 'moorage-examples-'))
 
 beforeAll(async () => {
@@ -39,39 +39,66 @@ async function installExample(example) {
   return project
 }
 
-test('cos: a program that has the packed driver alone stores a file and reads it', { timeout: 120_000 }, async () => {
-  const project = await installExample('cos')
-  const [account, bucket] = [{ id: 'example', secret: 'of the example' }, 'images-1250000000']
-  await using emulator = await startEmulator({
-    accounts: [account],
-    buckets: [{ service: 'cos', name: bucket, region: 'ap-guangzhou' }],
-  })
-  /** @param {string} secret */
-  const run = (secret) =>
-    runProgram(node, [join(project, 'store-a-file.js')], {
-      environment: {
-        COS_SECRET_ID: account.id,
-        COS_SECRET_KEY: secret,
-        COS_REGION: 'ap-guangzhou',
-        COS_BUCKET: bucket,
-        COS_ENDPOINT: emulator.url,
-      },
-    })
+const account = { id: 'example', secret: 'of the example' }
 
-  expect(await run(account.secret)).toEqual({
-    succeeded: true,
-    output: [
+const examples = /** @type {const} */ ([
+  {
+    service: 'cos',
+    bucket: { name: 'images-1250000000', region: 'ap-guangzhou' },
+    /** @param {string} secret */
+    environment: (secret) => ({
+      COS_SECRET_ID: account.id,
+      COS_SECRET_KEY: secret,
+      COS_REGION: 'ap-guangzhou',
+      COS_BUCKET: 'images-1250000000',
+    }),
+    endpoint: 'COS_ENDPOINT',
+    printed: [
       'directory /greetings',
       'file /greetings/hello',
       'COS!',
-      `For a minute anybody may fetch it from ${bucket}.cos.ap-guangzhou.myqcloud.com`,
-      '',
-    ].join('\n'),
-  })
-  expect(emulator.bucket('cos', bucket).objects()).toEqual([])
+      'For a minute anybody may fetch it from images-1250000000.cos.ap-guangzhou.myqcloud.com',
+    ],
+    secretParameter: 'secretkey',
+  },
+  {
+    service: 'oss',
+    bucket: { name: 'images', region: 'cn-hangzhou' },
+    /** @param {string} secret */
+    environment: (secret) => ({
+      OSS_ACCESS_KEY_ID: account.id,
+      OSS_ACCESS_KEY_SECRET: secret,
+      OSS_REGION: 'oss-cn-hangzhou',
+      OSS_BUCKET: 'images',
+    }),
+    endpoint: 'OSS_ENDPOINT',
+    printed: [
+      'Hello, OSS!',
+      'file /greetings/moved',
+      'For a minute anybody may fetch it from images.oss-cn-hangzhou.aliyuncs.com',
+    ],
+    secretParameter: 'accesskeysecret',
+  },
+])
 
-  const refused = await run('another')
-  expect(refused.succeeded).toBe(false)
-  expect(refused.output).toContain('secretkey')
-  expect(refused.output).not.toContain('another')
-})
+test.each(examples)(
+  '$service: a program that has the packed driver alone stores a file and reads it',
+  { timeout: 120_000 },
+  async ({ service, bucket, environment, endpoint, printed, secretParameter }) => {
+    const project = await installExample(service)
+    await using emulator = await startEmulator({ accounts: [account], buckets: [{ service, ...bucket }] })
+    /** @param {string} secret */
+    const run = (secret) =>
+      runProgram(node, [join(project, 'store-a-file.js')], {
+        environment: { ...environment(secret), [endpoint]: emulator.url },
+      })
+
+    expect(await run(account.secret)).toEqual({ succeeded: true, output: [...printed, ''].join('\n') })
+    expect(emulator.bucket(service, bucket.name).objects()).toEqual([])
+
+    const refused = await run('another')
+    expect(refused.succeeded).toBe(false)
+    expect(refused.output).toContain(secretParameter)
+    expect(refused.output).not.toContain('another')
+  },
+)

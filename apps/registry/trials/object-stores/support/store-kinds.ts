@@ -1,7 +1,7 @@
 /** A store that has a driver, as the emulator plays it. */
 export interface StoreKind {
   /** Of the driver, and of the service. */
-  readonly name: 'cos'
+  readonly name: 'cos' | 'oss'
   readonly bucket: string
   readonly region: string
   /** What the driver calls the two parts of a key. */
@@ -15,5 +15,11 @@ export const storeKinds: readonly StoreKind[] = [
     bucket: 'images-1250000000',
     region: 'ap-guangzhou',
     keyParameters: { id: 'secretid', secret: 'secretkey' },
+  },
+  {
+    name: 'oss',
+    bucket: 'images',
+    region: 'oss-cn-hangzhou',
+    keyParameters: { id: 'accesskeyid', secret: 'accesskeysecret' },
   },
 ]
