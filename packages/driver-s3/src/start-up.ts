@@ -27,15 +27,20 @@ export async function checkS3Bucket(
     connectTo,
     placeParameter: options.regionendpoint === undefined ? 'region' : words.endpointParameter,
     ask: () => checkStartUp(client, options.rootdirectory),
-    explain: (fault) => explain(fault, options, words, client.clock.now()),
+    explain: (fault) => explainAnswer(fault, options, words, client.clock.now()),
     warn,
   })
 }
 
-/** By the error code of the store. */
-function explain(fault: StoreFault, options: S3Options, words: StoreWords, now: Date): Explanation | undefined {
+/** What an error of the store means at the start; undefined where its usual words tell enough. */
+export function explainAnswer(
+  fault: StoreFault,
+  options: Pick<S3Options, 'bucket' | 'region'>,
+  words: StoreWords,
+  now: Date,
+): Explanation | undefined {
   const { bucket, region } = options
-  const { store, endpointParameter, actionsOf } = words
+  const { store, endpointParameter, tokenParameter, actionsOf } = words
   const rights = actionsOf === undefined ? 'the rights to list, read, write and delete' : actionsOf('GetBucket')
   switch (fault.code) {
     // Stores that answer without a document say no more than 404.
@@ -44,7 +49,7 @@ function explain(fault: StoreFault, options: S3Options, words: StoreWords, now: 
       return invalid(`there is no bucket ${bucket}; create it, or correct the parameters bucket and region`)
     case 'InvalidAccessKeyId':
       return invalid(
-        `${store} does not know the key of the parameter accesskey; temporary keys need the parameter sessiontoken as well`,
+        `${store} does not know the key of the parameter accesskey${tokenParameter === undefined ? '' : `; temporary keys need the parameter ${tokenParameter} as well`}`,
       )
     case 'InvalidToken':
       return invalid('the token of the parameter sessiontoken is not that of the accesskey')

@@ -6,6 +6,8 @@ export interface StoreWords {
   readonly store: string
   /** The parameter that says where the store is. */
   readonly endpointParameter: string
+  /** The parameter with the token of temporary keys, if there are any. */
+  readonly tokenParameter?: string | undefined
   /** The rights that an operation needs, where the store has names for them. */
   readonly actionsOf?: ((operation: string) => string) | undefined
 }
@@ -28,5 +30,6 @@ export const s3Words: StoreWords = {
   driver: 's3',
   store: 'S3',
   endpointParameter: 'regionendpoint',
+  tokenParameter: 'sessiontoken',
   actionsOf: (operation) => (actions[operation] ?? [operation]).map((action) => `s3:${action}`).join(' and '),
 }
