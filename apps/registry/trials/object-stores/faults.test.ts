@@ -9,8 +9,8 @@ import { startStoreSite } from './support/store-site.ts'
 
 const clientCount = 6
 
-/** All that may have the store's work done or not, one time after the other. */
-const lasting: readonly FaultKind[] = ['error', 'lose-answer', 'reset-request', 'reset-answer', 'cut-answer']
+/** All after which nobody knows whether the store has done its work, one time after the other; errors that it answers are waited for longer. */
+const lasting: readonly FaultKind[] = ['lose-answer', 'reset-request', 'reset-answer', 'cut-answer']
 
 interface Outcome {
   /** How requests ended, each once. */
@@ -42,7 +42,7 @@ async function tryClients(store: EmulatedStore, rounds: number, schedule: Schedu
 describe.each(storeKinds)('faults of the store while clients push and pull, on $name', (kind) => {
   test.each([7, 21])('are seen by none of them when they pass, with seed %i', async (seed) => {
     await using store = await startEmulatedStore(kind)
-    const { outcomes, broken, fired } = await tryClients(store, 3, { seed, rate: 0.08 })
+    const { outcomes, broken, fired } = await tryClients(store, 2, { seed, rate: 0.08 })
     expect(fired).toBeGreaterThan(10)
     expect({ outcomes, broken }).toEqual({ outcomes: ['GET: 200', 'manifest: 201', 'push: 201'], broken: [] })
     expect(await bucketFaults(store)).toEqual([])
