@@ -1,27 +1,11 @@
-import {
-  type ConnectionOptions,
-  objectPath,
-  type RequestRecord,
-  RestClient,
-  type RetryPolicy,
-  StoreHttp,
-} from '@moorage/driver-core/object-store'
+import { type ObjectStoreClientSettings, objectPath, RestClient, StoreHttp } from '@moorage/driver-core/object-store'
 import { cosEndpoint } from './endpoint.ts'
 import type { CosOptions } from './options.ts'
 import { cosProtocol } from './protocol.ts'
 import { signUrl } from './signature.ts'
 
-/** What is no business of a configuration. */
-export interface CosClientSettings {
-  readonly userAgent?: string | undefined
-  readonly onRequest?: ((record: RequestRecord) => void) | undefined
-  /** Default: 5 tries in about a minute. */
-  readonly retry?: Partial<RetryPolicy> | undefined
-  readonly timeouts?: Pick<ConnectionOptions, 'connectTimeoutMs' | 'idleTimeoutMs'> | undefined
-}
-
 /** The client of one bucket. */
-export function createCosClient(options: CosOptions, settings: CosClientSettings = {}): RestClient {
+export function createCosClient(options: CosOptions, settings: ObjectStoreClientSettings = {}): RestClient {
   const { origin, connectTo, redirectOrigin, ownHost } = cosEndpoint(options)
   const http = new StoreHttp({
     protocol: cosProtocol(options),

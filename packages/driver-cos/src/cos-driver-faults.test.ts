@@ -1,14 +1,14 @@
 import type { StorageDriver } from '@moorage/driver-core'
 import { describeDriver } from '@moorage/testkit/driver'
 import { afterAll } from 'vitest'
-import type { CosClientSettings } from './client.ts'
+import type { ObjectStoreClientSettings } from '@moorage/driver-core/object-store'
 import { openCosDriver } from './open-cos-driver.ts'
 import { leftovers, optionsFor, startBucket } from './testing/test-bucket.ts'
 
 const mebibyte = 1024 * 1024
 
 /** Waits that are as short as the faults are many. */
-const settings: CosClientSettings = {
+const settings: ObjectStoreClientSettings = {
   retry: { firstDelayMs: 5, firstThrottleDelayMs: 5 },
   timeouts: { idleTimeoutMs: 500 },
 }

@@ -1,7 +1,7 @@
 import type { DriverContext, StorageDriver } from '@moorage/driver-core'
-import { ByteBudget, createObjectStoreDriver } from '@moorage/driver-core/object-store'
+import { type ObjectStoreClientSettings, openBucket } from '@moorage/driver-core/object-store'
 import { cosCapabilities } from './capabilities.ts'
-import { type CosClientSettings, createCosClient } from './client.ts'
+import { createCosClient } from './client.ts'
 import type { CosOptions } from './options.ts'
 import { driverName } from './protocol.ts'
 import { checkBucket } from './start-up.ts'
@@ -10,22 +10,16 @@ import { checkBucket } from './start-up.ts'
 export async function openCosDriver(
   options: CosOptions,
   context: DriverContext,
-  settings: CosClientSettings = {},
+  settings: ObjectStoreClientSettings = {},
 ): Promise<StorageDriver> {
   const client = createCosClient(options, { userAgent: context.userAgent, ...settings })
-  try {
-    await checkBucket(client, options, context.warn)
-  } catch (error) {
-    await client[Symbol.asyncDispose]()
-    throw error
-  }
-  const { maxbufferbytes } = options
-  return createObjectStoreDriver({
+  return openBucket({
     name: driverName,
     client,
+    check: () => checkBucket(client, options, context.warn),
     capabilities: cosCapabilities,
     rootDirectory: options.rootdirectory,
     chunkSizeBytes: options.chunksize,
-    ...(maxbufferbytes === undefined ? {} : { byteBudget: new ByteBudget(maxbufferbytes) }),
+    maxBufferBytes: options.maxbufferbytes,
   })
 }

@@ -1,11 +1,4 @@
-import {
-  type ConnectionOptions,
-  objectPath,
-  type RequestRecord,
-  RestClient,
-  type RetryPolicy,
-  StoreHttp,
-} from '@moorage/driver-core/object-store'
+import { type ObjectStoreClientSettings, objectPath, RestClient, StoreHttp } from '@moorage/driver-core/object-store'
 import { credentialSource } from './credentials/credential-source.ts'
 import { encryptionHeaders } from './encryption.ts'
 import { ossEndpoint } from './endpoint.ts'
@@ -14,17 +7,8 @@ import { ossProtocol } from './protocol.ts'
 import { readRegion } from './region.ts'
 import { type SigningOptions, signUrl } from './signature.ts'
 
-/** What is no business of a configuration. */
-export interface OssClientSettings {
-  readonly userAgent?: string | undefined
-  readonly onRequest?: ((record: RequestRecord) => void) | undefined
-  /** Default: 5 tries in about a minute. */
-  readonly retry?: Partial<RetryPolicy> | undefined
-  readonly timeouts?: Pick<ConnectionOptions, 'connectTimeoutMs' | 'idleTimeoutMs'> | undefined
-}
-
 /** The client of one bucket. */
-export function createOssClient(options: OssOptions, settings: OssClientSettings = {}): RestClient {
+export function createOssClient(options: OssOptions, settings: ObjectStoreClientSettings = {}): RestClient {
   const { bucket, region, signatureversion: version } = options
   const { origin, connectTo, redirectOrigin } = ossEndpoint(options)
   const signing: SigningOptions = { version, bucket, region: readRegion(region).name }

@@ -1,7 +1,7 @@
 import type { DriverContext, StorageDriver } from '@moorage/driver-core'
-import { ByteBudget, createObjectStoreDriver } from '@moorage/driver-core/object-store'
+import { type ObjectStoreClientSettings, openBucket } from '@moorage/driver-core/object-store'
 import { ossCapabilities } from './capabilities.ts'
-import { createOssClient, type OssClientSettings } from './client.ts'
+import { createOssClient } from './client.ts'
 import { driverName } from './driver-name.ts'
 import type { OssOptions } from './options.ts'
 import { checkBucket } from './start-up.ts'
@@ -10,22 +10,16 @@ import { checkBucket } from './start-up.ts'
 export async function openOssDriver(
   options: OssOptions,
   context: DriverContext,
-  settings: OssClientSettings = {},
+  settings: ObjectStoreClientSettings = {},
 ): Promise<StorageDriver> {
   const client = createOssClient(options, { userAgent: context.userAgent, ...settings })
-  try {
-    await checkBucket(client, options, context.warn)
-  } catch (error) {
-    await client[Symbol.asyncDispose]()
-    throw error
-  }
-  const { maxbufferbytes } = options
-  return createObjectStoreDriver({
+  return openBucket({
     name: driverName,
     client,
+    check: () => checkBucket(client, options, context.warn),
     capabilities: ossCapabilities,
     rootDirectory: options.rootdirectory,
     chunkSizeBytes: options.chunksize,
-    ...(maxbufferbytes === undefined ? {} : { byteBudget: new ByteBudget(maxbufferbytes) }),
+    maxBufferBytes: options.maxbufferbytes,
   })
 }

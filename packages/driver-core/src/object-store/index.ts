@@ -7,7 +7,9 @@ export {
   type ObjectStoreCapabilities,
   type ObjectStoreDriverOptions,
 } from './create-object-store-driver.ts'
+export type { ObjectStoreClientSettings } from './client-settings.ts'
 export { ByteBudget, processByteBudget } from './memory/byte-budget.ts'
+export { openBucket, type OpenBucketOptions } from './open-bucket.ts'
 export { checkBucket, type Explanation } from './start-up/check-bucket.ts'
 export { checkStartUp } from './start-up/check-start-up.ts'
 export { clockRefused } from './start-up/describe-clock.ts'
