@@ -1,5 +1,6 @@
 export { aborted, throwIfAborted, untilAborted } from './abort.ts'
 export { checkPaths } from './check-paths.ts'
+export { freeChunk } from './free-chunk.ts'
 export { booleanOption, integerOption, parseOptions, textOption } from './parse-options.ts'
 export { assertReadOptions, type ByteRange, readRange } from './read-range.ts'
 export { walkByListing } from './walk-by-listing.ts'

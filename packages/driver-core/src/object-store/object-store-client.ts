@@ -21,7 +21,7 @@ export interface ObjectRange extends OperationOptions {
 export interface ObjectBody {
   /** Of the whole object, whatever the range is. */
   readonly head: ObjectHead
-  /** Destroying it ends the transfer. */
+  /** Destroying it ends the transfer. Its chunks belong to whoever reads them, who may free their memory. */
   readonly body: Readable
 }
 

@@ -48,6 +48,24 @@ export const streamCases: readonly DriverCase[] = [
     },
   },
   {
+    title: 'a lent buffer may be used again as soon as its bytes were taken',
+    async run({ driver, folder }) {
+      const content = seededBytes(8, 3 * 1024 * 1024 + 1)
+      await driver.putContent(`${folder}/file`, content)
+      const free: ArrayBufferLike[] = []
+      const buffers = {
+        take: (size: number) =>
+          Buffer.from(free.pop() ?? new ArrayBuffer(300_000)).subarray(0, Math.min(size, 300_000)),
+      }
+      const read: Buffer[] = []
+      for await (const chunk of (await driver.createReader(`${folder}/file`, { buffers })) as AsyncIterable<Buffer>) {
+        read.push(Buffer.from(chunk))
+        if (chunk.buffer.byteLength === 300_000) free.push(chunk.fill(0).buffer)
+      }
+      expectBytes(Buffer.concat(read), content)
+    },
+  },
+  {
     title: 'single writes and whole sources may alternate, and the size counts both',
     async run({ driver, folder }) {
       const writer = await driver.createWriter(`${folder}/file`)

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream'
 import { DriverError, type DriverErrorCode } from '../../driver-error.ts'
 import { aborted } from '../../kit/abort.ts'
+import type { BufferPool } from '../../storage-driver.ts'
 import type { StoragePath } from '../../storage-path.ts'
 import type { ObjectBody } from '../object-store-client.ts'
 import type { ObjectStore } from '../object-store.ts'
+import { GatheredPieces } from './gathered-pieces.ts'
 
 /** How often in a row a transfer may break without a byte before the reader gives up. */
 const fruitlessTries = 3
@@ -19,6 +21,8 @@ export interface ObjectReaderOptions {
   /** Bytes that are to come. */
   readonly length: number
   readonly signal: AbortSignal | undefined
+  /** What the bytes are gathered in. Default: they are given as they come. */
+  readonly buffers?: BufferPool | undefined
 }
 
 /**
@@ -28,6 +32,7 @@ export interface ObjectReaderOptions {
 export class ObjectReader extends Readable {
   readonly #options: ObjectReaderOptions
   readonly #ending = new AbortController()
+  readonly #gathered: GatheredPieces | undefined
   #body: Readable
   #isWanted = false
   #received = 0
@@ -35,8 +40,9 @@ export class ObjectReader extends Readable {
 
   constructor(options: ObjectReaderOptions) {
     super()
-    const { store, path, signal } = options
+    const { store, path, signal, buffers, length } = options
     this.#options = options
+    if (buffers !== undefined) this.#gathered = new GatheredPieces(buffers, length, (piece) => this.#give(piece))
     this.#body = this.#follow(options.body.body)
     if (signal === undefined) return
     const onAbort = (): unknown => this.destroy(aborted(store.name, path, signal))
@@ -52,6 +58,7 @@ export class ObjectReader extends Readable {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#ending.abort()
+    this.#gathered?.drop()
     this.#body.destroy()
     callback(error)
   }
@@ -59,7 +66,7 @@ export class ObjectReader extends Readable {
   #follow(body: Readable): Readable {
     // Paused before anybody listens, or it would flow unasked.
     body.pause()
-    const onData = (chunk: Uint8Array): void => this.#take(body, chunk)
+    const onData = (chunk: Uint8Array): void => this.#take(chunk)
     let hasEnded = false
     const onEnd = (error?: Error): void => {
       // Errors and the close that follow on an end concern nobody any more.
@@ -73,7 +80,7 @@ export class ObjectReader extends Readable {
     return body
   }
 
-  #take(body: Readable, chunk: Uint8Array): void {
+  #take(chunk: Uint8Array): void {
     if (this.destroyed || chunk.length === 0) return
     this.#received += chunk.length
     this.#fruitless = 0
@@ -81,14 +88,20 @@ export class ObjectReader extends Readable {
       this.destroy(this.#failure('UNEXPECTED', 'the store sent more than it was asked for', undefined))
       return
     }
-    if (this.push(chunk)) return
+    if (this.#gathered === undefined) this.#give(chunk)
+    else this.#gathered.add(chunk)
+  }
+
+  #give(piece: Uint8Array): void {
+    if (this.push(piece)) return
     this.#isWanted = false
-    body.pause()
+    this.#body.pause()
   }
 
   #onEnd(body: Readable, error: Error | undefined): void {
     if (this.destroyed) return
     if (this.#received === this.#options.length) {
+      this.#gathered?.flush()
       this.push(null)
       return
     }

@@ -9,7 +9,7 @@ import { ObjectReader } from './object-reader.ts'
 /** @throws DriverError `PATH_NOT_FOUND` before there is a stream */
 export async function openReader(store: ObjectStore, path: StoragePath, options: ReadOptions = {}): Promise<Readable> {
   assertReadOptions(store.name, path, options)
-  const { offset = 0, length, signal } = options
+  const { offset = 0, length, signal, buffers } = options
   const key = store.keys.of(path)
   if (length === 0) {
     // There is no such range in HTTP.
@@ -20,5 +20,5 @@ export async function openReader(store: ObjectStore, path: StoragePath, options:
   const body = await store.request(path, signal, (client) => client.get(key, { offset, length, signal }))
   if (body === undefined) throw pathNotFound(store.name, path)
   const { start, end } = readRange(body.head.size, options)
-  return new ObjectReader({ store, path, key, body, offset: start, length: end - start, signal })
+  return new ObjectReader({ store, path, key, body, offset: start, length: end - start, signal, buffers })
 }

@@ -76,7 +76,8 @@ export class MemoryObjectStoreClient implements ObjectStoreClient {
       const object = this.bucket.get(key)
       if (object === undefined) return undefined
       const { offset = 0, length = object.size } = options
-      const bytes = object.bytes.subarray(offset, offset + length)
+      // A copy: the reader may free what it gets.
+      const bytes = Uint8Array.prototype.slice.call(object.bytes, offset, offset + length)
       const body = Readable.from(slices(bytes), { objectMode: false })
       options.signal?.addEventListener('abort', () => body.destroy(new Error('aborted')), { once: true })
       return { head: headOf(object), body }
