@@ -1,14 +1,15 @@
 import type { StorageDriver } from '@moorage/driver-core'
+import type { ObjectStoreClientSettings } from '@moorage/driver-core/object-store'
 import { describeDriver } from '@moorage/testkit/driver'
 import { afterAll } from 'vitest'
-import type { ObjectStoreClientSettings } from '@moorage/driver-core/object-store'
-import { openOssDriver } from './open-oss-driver.ts'
-import { longCases, setups } from './testing/setups.ts'
-import { leftovers, optionsFor, startBucket } from './testing/test-bucket.ts'
+import { openOssDriver } from '../open-oss-driver.ts'
+import { longCases, setups } from './setups.ts'
+import { leftovers, optionsFor, startBucket } from './test-bucket.ts'
 
 /** Waits that are as short as the faults are many. */
 const settings: ObjectStoreClientSettings = {
   retry: { firstDelayMs: 5, firstThrottleDelayMs: 5 },
+  // So long a silence is a time-out. Were it shorter, a busy machine would have answers come after the next try.
   timeouts: { idleTimeoutMs: 1500 },
 }
 
@@ -18,20 +19,20 @@ const replaced = 'when a transfer breaks and the object is another one by now, n
 /** The same series of faults in each run, if the environment names no other. */
 const seed = Number(process.env['MOORAGE_FAULT_SEED'] ?? 7)
 
-for (const [setup, stallMs] of [
-  ['v4WithFaults', 3000],
-  // Stalls take long, and have nothing to do with signatures.
-  ['v1WithFaults', 0],
-] as const) {
+/**
+ * Declares the suite of the contract on a store that fails.
+ * @param stallMs how long a stall lasts: longer than a silence that is taken for a time-out; 0 for no stalls
+ */
+export async function describeWithFaults(version: 'v1' | 'v4', stallMs: number): Promise<void> {
   const emulator = await startBucket()
-  // So long a silence is a time-out; stalls last longer. Were it shorter, a busy machine would have answers come after the next try.
   const faults = emulator.faults.schedule({ seed, rate: 0.05, stallMs })
   afterAll(async () => {
     await emulator.close()
     console.log(`${faults.fired} faults of the seed ${seed} happened; MOORAGE_FAULT_SEED chooses others`)
   })
-  const open = (): Promise<StorageDriver> => openOssDriver(optionsFor(emulator, setups[setup]), {}, settings)
-  describeDriver(`oss under the faults of the seed ${seed}, ${setup.slice(0, 2)}`, {
+  const options = optionsFor(emulator, setups[`${version}WithFaults`])
+  const open = (): Promise<StorageDriver> => openOssDriver(options, {}, settings)
+  describeDriver(`oss with signatures of ${version} under the faults of the seed ${seed}`, {
     create: open,
     reopen: open,
     leftovers: () => leftovers(emulator),

@@ -1,0 +1,3 @@
+import { describeWithFaults } from './testing/describe-with-faults.ts'
+
+await describeWithFaults('v4', 3000)
