@@ -14,7 +14,7 @@ export function createOssClient(options: OssOptions, settings: ObjectStoreClient
   const signing: SigningOptions = { version, bucket, region: readRegion(region).name }
   const credentials = credentialSource(options)
   const http = new StoreHttp({
-    protocol: ossProtocol(credentials, signing),
+    protocol: ossProtocol(credentials, options.credentialfile !== undefined, signing),
     connections: { origin, connectTo, verifyTls: !options.skipverify, ...settings.timeouts },
     maxConcurrency: options.maxconcurrency,
     retry: settings.retry,

@@ -43,8 +43,7 @@ export const ossFaults: Readonly<Record<string, FaultRule>> = {
     message: 'the signature is wrong; check the parameter accesskeysecret',
   },
   InvalidSecurityToken: { code: 'ACCESS_DENIED', message: 'the token is not that of the key' },
-  // A credential file may have a new one by the next try.
-  SecurityTokenExpired: { code: 'ACCESS_DENIED', message: 'the temporary credentials have expired', retry: true },
+  SecurityTokenExpired: { code: 'ACCESS_DENIED', message: 'the temporary credentials have expired' },
   RequestTimeTooSkewed: { code: 'ACCESS_DENIED', message: "the clock of this machine and OSS's differ too much" },
   UserDisable: { code: 'ACCESS_DENIED', message: 'the account is disabled, or has not paid' },
   InvalidObjectState: {
@@ -94,4 +93,10 @@ export const ossFaults: Readonly<Record<string, FaultRule>> = {
     code: 'CONFIG_INVALID',
     message: 'the bucket has no transfer acceleration; enable it, or take away the parameter accelerate',
   },
+}
+
+/** For credentials that somebody renews: they may be others by the next try. */
+export const renewingFaults: Readonly<Record<string, FaultRule>> = {
+  ...ossFaults,
+  SecurityTokenExpired: { code: 'ACCESS_DENIED', message: 'the temporary credentials have expired', retry: true },
 }

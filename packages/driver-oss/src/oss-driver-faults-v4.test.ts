@@ -1,3 +1,3 @@
 import { describeWithFaults } from './testing/describe-with-faults.ts'
 
-await describeWithFaults('v4', 3000)
+await describeWithFaults('v4')

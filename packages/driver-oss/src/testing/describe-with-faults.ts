@@ -19,16 +19,17 @@ const replaced = 'when a transfer breaks and the object is another one by now, n
 /** The same series of faults in each run, if the environment names no other. */
 const seed = Number(process.env['MOORAGE_FAULT_SEED'] ?? 7)
 
-/**
- * Declares the suite of the contract on a store that fails.
- * @param stallMs how long a stall lasts: longer than a silence that is taken for a time-out; 0 for no stalls
- */
-export async function describeWithFaults(version: 'v1' | 'v4', stallMs: number): Promise<void> {
+/** Declares the suite of the contract on a store that fails, and now and then falls silent. */
+export async function describeWithFaults(version: 'v1' | 'v4'): Promise<void> {
   const emulator = await startBucket()
-  const faults = emulator.faults.schedule({ seed, rate: 0.05, stallMs })
+  const faults = emulator.faults.schedule({ seed, rate: 0.05 })
+  // Each takes as long as a time-out: they are few. A call meets four faults at most, and has five tries.
+  const kinds = ['stall-request', 'stall-answer'] as const
+  const stalls = emulator.faults.schedule({ seed, rate: 0.003, maximumInARow: 1, kinds, stallMs: 3000 })
   afterAll(async () => {
     await emulator.close()
-    console.log(`${faults.fired} faults of the seed ${seed} happened; MOORAGE_FAULT_SEED chooses others`)
+    const count = `${faults.fired} faults and ${stalls.fired} stalls`
+    console.log(`${count} of the seed ${seed} happened; MOORAGE_FAULT_SEED chooses others`)
   })
   const options = optionsFor(emulator, setups[`${version}WithFaults`])
   const open = (): Promise<StorageDriver> => openOssDriver(options, {}, settings)
