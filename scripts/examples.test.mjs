@@ -7,7 +7,7 @@ import { runPnpm } from './support/pnpm.mjs'
 import { node, readManifest, root } from './support/repository.mjs'
 import { runProgram } from './support/run-program.mjs'
 
-const packages = ['driver-core', 'driver-cos', 'driver-oss']
+const packages = ['driver-core', 'driver-cos', 'driver-oss', 'driver-s3', 'driver-scs']
 const folder = mkdtempSync(join(tmpdir(), 'moorage-examples-'))
 
 beforeAll(async () => {
@@ -78,6 +78,25 @@ const examples = /** @type {const} */ ([
       'For a minute anybody may fetch it from images.oss-cn-hangzhou.aliyuncs.com',
     ],
     secretParameter: 'accesskeysecret',
+  },
+  {
+    service: 'scs',
+    bucket: { name: 'images', region: 'bjcnc' },
+    /** @param {string} secret */
+    environment: (secret) => ({
+      SCS_ACCESS_KEY: account.id,
+      SCS_SECRET_KEY: secret,
+      SCS_REGION: 'bjcnc',
+      SCS_BUCKET: 'images',
+    }),
+    endpoint: 'SCS_ENDPOINT',
+    printed: [
+      'directory /greetings',
+      'file /greetings/hello',
+      'SCS!',
+      'For a minute anybody may fetch it from bjcnc.scs.sohucs.com',
+    ],
+    secretParameter: 'secretkey',
   },
 ])
 

@@ -1,5 +1,5 @@
 import { booleanOption, integerOption, textOption } from '@moorage/driver-core/kit'
-import { hostOption, parseHost, rootOption, textLike, userAgentOption } from '@moorage/driver-core/object-store'
+import { hostOption, rootOption, textLike, userAgentOption } from '@moorage/driver-core/object-store'
 import { z, type ZodType } from 'zod'
 
 export interface S3Options {
@@ -88,6 +88,8 @@ const parameters = z.strictObject({
   // Amazon's rules for new buckets are stricter; other stores, and old buckets, have other names.
   bucket: textLike(/^[a-zA-Z0-9][\w.-]{1,253}[a-zA-Z0-9]$/, 'expected the name of a bucket'),
   regionendpoint: optionalText(hostOption()),
+  // What the other drivers of object stores call it.
+  endpoint: optionalText(hostOption()),
   forcepathstyle: booleanOption().default(false),
   redirectendpoint: optionalText(hostOption()),
   accelerate: booleanOption().default(false),
@@ -116,9 +118,13 @@ const parameters = z.strictObject({
 
 /** The schema of the driver's parameters; numbers and booleans may be given as text. */
 export const s3Options: ZodType<S3Options> = parameters.transform((given, context): S3Options => {
-  const { region, v4auth: _, loglevel, ...rest } = given
+  const { region, v4auth: _, loglevel, endpoint, ...rest } = given
+  const regionendpoint = given.regionendpoint ?? endpoint
   const refuse = (name: string, message: string): void => context.addIssue({ code: 'custom', path: [name], message })
-  if (region === undefined && given.regionendpoint === undefined) {
+  if (endpoint !== undefined && endpoint !== regionendpoint) {
+    refuse('endpoint', 'expected the same as regionendpoint, which is its other name')
+  }
+  if (region === undefined && regionendpoint === undefined) {
     refuse('region', 'expected a region, such as eu-central-1')
   }
   if (given.accesskey !== undefined && given.secretkey === undefined) {
@@ -130,11 +136,11 @@ export const s3Options: ZodType<S3Options> = parameters.transform((given, contex
   if (given.accesskey === undefined && given.sessiontoken !== undefined) {
     refuse('sessiontoken', 'expected nothing without accesskey and secretkey, whose token it is')
   }
-  if (given.accelerate && given.regionendpoint !== undefined && parseHost(given.regionendpoint)?.isAddress === false) {
+  if (given.accelerate && regionendpoint !== undefined) {
     refuse('regionendpoint', 'expected no host of your own together with accelerate, which has one')
   }
   const isOff = loglevel === undefined || loglevel === null || /^(?:off|false)?$/i.test(String(loglevel))
-  return { ...rest, region: region ?? 'us-east-1', ignored: isOff ? [] : ['loglevel'] }
+  return { ...rest, regionendpoint, region: region ?? 'us-east-1', ignored: isOff ? [] : ['loglevel'] }
 })
 
 /** The Go registry takes an empty text for none. */

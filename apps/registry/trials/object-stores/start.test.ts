@@ -41,7 +41,7 @@ describe.each(storeKinds)('a start on $name that fails', (kind) => {
     ],
     ['an unknown key', { [id]: 'nobody' }, new RegExp(`^${kind.name}: .*parameter ${id}`)],
     ['a wrong secret', { [secret]: 'a-wrong-one' }, new RegExp(`^${kind.name}: .*parameter ${secret}`)],
-    ['no region', { region: '' }, /^\w+: parameter region: /],
+    ['no region', { region: '' }, /^\w+: (?:parameter region: |.*correct the parameter region)/],
     ['a chunk size out of bounds', { chunksize: '1' }, /^\w+: parameter chunksize: expected/],
     ['a parameter that there is not', { bukket: 'a' }, /^\w+: unknown parameter bukket$/],
     ['nobody at the endpoint', { endpoint: 'http://127.0.0.1:9' }, /^\w+: 127\.0\.0\.1:9 cannot be reached/],

@@ -1,7 +1,7 @@
 /** A store that has a driver, as the emulator plays it. */
 export interface StoreKind {
   /** Of the driver, and of the service. */
-  readonly name: 'cos' | 'oss'
+  readonly name: 'cos' | 'oss' | 's3' | 'scs'
   readonly bucket: string
   readonly region: string
   /** What the driver calls the two parts of a key. */
@@ -21,5 +21,17 @@ export const storeKinds: readonly StoreKind[] = [
     bucket: 'images',
     region: 'oss-cn-hangzhou',
     keyParameters: { id: 'accesskeyid', secret: 'accesskeysecret' },
+  },
+  {
+    name: 's3',
+    bucket: 'images',
+    region: 'eu-central-1',
+    keyParameters: { id: 'accesskey', secret: 'secretkey' },
+  },
+  {
+    name: 'scs',
+    bucket: 'images',
+    region: 'bjcnc',
+    keyParameters: { id: 'accesskey', secret: 'secretkey' },
   },
 ]
