@@ -29,6 +29,8 @@ export function openConnections(options: ConnectionOptions): Pool {
     // `null` is "no bound"; one request at a time on each.
     connections: null,
     pipelining: 1,
+    // Of HTTP/2 a connection would be shared, and a request that is given up could not end it.
+    allowH2: false,
     keepAliveTimeout: options.keepAliveMs ?? 15_000,
     keepAliveMaxTimeout: options.keepAliveMs ?? 15_000,
     headersTimeout: idleTimeoutMs,
@@ -39,6 +41,7 @@ export function openConnections(options: ConnectionOptions): Pool {
 
 function connector(options: ConnectionOptions): buildConnector.connector {
   const connect = buildConnector({
+    allowH2: false,
     timeout: options.connectTimeoutMs ?? 10_000,
     rejectUnauthorized: options.verifyTls ?? true,
   })

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { ObjectBody, ObjectRange } from '../object-store-client.ts'
 import { download } from './download.ts'
@@ -51,6 +52,23 @@ describe('a download', () => {
     expect(head.size).toBe(300_000)
     expect(await read(body)).toHaveLength(0)
   })
+
+  test.each([65_537, 70_000, 100_000])(
+    'of %i bytes is read though its connection was closed behind it before anybody read',
+    async (size) => {
+      const closing: Step = (response) => {
+        response.writeHead(200, { ...headers, connection: 'close', 'content-length': String(size) })
+        response.end(content.subarray(0, size))
+      }
+      await using server = await ScriptedServer.start([closing])
+      await using http = testHttp({ origin: server.origin })
+      const { body } = await open(http)
+      await server.currentSocketsClosed()
+      // Until this side has seen the end as well.
+      for (let turn = 0; turn < 100; turn += 1) await nextTurn()
+      expect((await read(body)).equals(content.subarray(0, size))).toBe(true)
+    },
+  )
 
   test('of no bytes asks for the head alone', async () => {
     await using server = await ScriptedServer.start([serve])
