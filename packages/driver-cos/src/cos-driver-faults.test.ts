@@ -22,11 +22,15 @@ const replaced = 'when a transfer breaks and the object is another one by now, n
 /** The same series of faults in each run, if the environment names no other. */
 const seed = Number(process.env['MOORAGE_FAULT_SEED'] ?? 7)
 const emulator = await startBucket()
-// Stalls last longer than the silence that is a time-out.
-const faults = emulator.faults.schedule({ seed, rate: 0.05, stallMs: 3000 })
+const faults = emulator.faults.schedule({ seed, rate: 0.05 })
+// Each takes as long as a time-out: they are few. A call meets four faults at most, and has five tries.
+const kinds = ['stall-request', 'stall-answer'] as const
+const stalls = emulator.faults.schedule({ seed, rate: 0.003, maximumInARow: 1, kinds, stallMs: 3000 })
 afterAll(async () => {
   await emulator.close()
-  console.log(`${faults.fired} faults of the seed ${seed} happened; MOORAGE_FAULT_SEED chooses others`)
+  console.log(
+    `${faults.fired} faults and ${stalls.fired} stalls of the seed ${seed} happened; MOORAGE_FAULT_SEED chooses others`,
+  )
 })
 const parameters = { rootdirectory: 'registry', chunksize: 5 * mebibyte }
 const open = (): Promise<StorageDriver> => openCosDriver(optionsFor(emulator, parameters), {}, settings)
