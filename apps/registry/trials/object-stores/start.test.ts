@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { defaultAccount } from '@moorage/object-store-emulator'
 import { describe, expect, test } from 'vitest'
+import { startDaemon } from '../../clients/support/daemon.ts'
 import { createTemporaryFolder } from '../../clients/support/temporary-folder.ts'
 import { errorCodes } from '../../src/testing/push.ts'
 import { main } from '../support/site.ts'
 import { type EmulatedStore, startEmulatedStore } from './support/emulated-store.ts'
-import { storeKinds } from './support/store-kinds.ts'
+import { type StoreKind, storeKinds } from './support/store-kinds.ts'
 import { configurationOf, environmentOf, startStoreSite } from './support/store-site.ts'
 
 interface FailedStart {
@@ -88,3 +89,43 @@ describe.each(storeKinds)('a registry whose bucket goes away, on $name', (kind) 
     )
   })
 })
+
+describe('SCS by the variables of its parameters alone', () => {
+  const required = ['ACCESSKEY', 'SECRETKEY', 'REGION', 'BUCKET']
+
+  /** Neither a file nor `REGISTRY_STORAGE` names the driver. */
+  const onlyParameters = (store: EmulatedStore): Record<string, string> => {
+    const environment = environmentOf(store, {})
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => name !== 'REGISTRY_STORAGE'))
+  }
+
+  test.each(required)('does not start without %s, and says so', async (missing) => {
+    await using store = await startEmulatedStore(kindOf('scs'))
+    const { [`REGISTRY_STORAGE_SCS_${missing}`]: _, ...environment } = onlyParameters(store)
+    const { exitCode, output } = await failToStart([], environment)
+    expect([exitCode, output]).toEqual([
+      1,
+      expect.stringMatching(
+        `^registry: the storage cannot be opened: scs: parameter ${missing.toLowerCase()}: expected`,
+      ),
+    ])
+  })
+
+  test('starts with all four', async () => {
+    await using store = await startEmulatedStore(kindOf('scs'))
+    await using folder = await createTemporaryFolder()
+    await using daemon = await startDaemon(process.execPath, [main, 'serve'], {
+      workingFolder: folder.path,
+      environment: onlyParameters(store),
+      readyPattern: /listening on (http:\/\/127\.0\.0\.1:\d+)/,
+    })
+    expect((await fetch(`${daemon.ready[1]}/v2/`)).status).toBe(200)
+    expect(store.emulator.requests.count('GetBucket')).toBeGreaterThan(0)
+  })
+})
+
+function kindOf(name: string): StoreKind {
+  const kind = storeKinds.find((candidate) => candidate.name === name)
+  if (kind === undefined) throw new Error(`There is no store ${name}`)
+  return kind
+}
