@@ -1,12 +1,10 @@
-import { seededBytes } from '@moorage/testkit'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openS3Driver } from './open-s3-driver.ts'
 import { bucketName, optionsFor, startBucket } from './testing/test-bucket.ts'
 
 const emulator = await startBucket()
 const driver = await openS3Driver(optionsFor(emulator, { rootdirectory: '/registry' }), {})
-const content = seededBytes(1, 200_000)
-await driver.putContent('/a/file', content)
+await driver.putContent('/a/file', Buffer.from('x'))
 
 afterAll(async () => {
   await driver[Symbol.asyncDispose]()
@@ -20,19 +18,6 @@ async function urlFor(method: 'GET' | 'HEAD', expiresInSeconds?: number): Promis
 }
 
 describe('a URL for clients', () => {
-  test('gives the bytes, and a part of them', async () => {
-    const whole = await fetch(await urlFor('GET'))
-    expect(Buffer.compare(Buffer.from(await whole.arrayBuffer()), content)).toBe(0)
-    const part = await fetch(await urlFor('GET'), { headers: { range: 'bytes=100-199' } })
-    expect(part.status).toBe(206)
-    expect(Buffer.compare(Buffer.from(await part.arrayBuffer()), content.subarray(100, 200))).toBe(0)
-  })
-
-  test('gives the head', async () => {
-    const head = await fetch(await urlFor('HEAD'), { method: 'HEAD' })
-    expect([head.status, head.headers.get('content-length')]).toEqual([200, '200000'])
-  })
-
   test.each([
     ['GET', 'HEAD'],
     ['HEAD', 'GET'],
@@ -41,12 +26,6 @@ describe('a URL for clients', () => {
   ] as const)('for %s is refused for %s', async (method, other) => {
     expect((await fetch(await urlFor(method), { method: other })).status).toBe(403)
     expect(emulator.bucket('s3', bucketName).objects()).toHaveLength(1)
-  })
-
-  test('is refused for another object', async () => {
-    const url = await urlFor('GET')
-    url.pathname = url.pathname.replace('/file', '/other')
-    expect((await fetch(url)).status).toBe(403)
   })
 
   test('is good for twenty minutes, if nothing else is asked for, and refused afterwards', async () => {
