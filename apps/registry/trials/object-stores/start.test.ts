@@ -10,7 +10,7 @@ import { createTemporaryFolder } from '../../clients/support/temporary-folder.ts
 import { errorCodes } from '../../src/testing/push.ts'
 import { main } from '../support/site.ts'
 import { type EmulatedStore, startEmulatedStore } from './support/emulated-store.ts'
-import { type StoreKind, storeKinds } from './support/store-kinds.ts'
+import { kindOf, storeKinds } from './support/store-kinds.ts'
 import { configurationOf, environmentOf, startStoreSite } from './support/store-site.ts'
 
 interface FailedStart {
@@ -123,9 +123,3 @@ describe('SCS by the variables of its parameters alone', () => {
     expect(store.emulator.requests.count('GetBucket')).toBeGreaterThan(0)
   })
 })
-
-function kindOf(name: string): StoreKind {
-  const kind = storeKinds.find((candidate) => candidate.name === name)
-  if (kind === undefined) throw new Error(`There is no store ${name}`)
-  return kind
-}

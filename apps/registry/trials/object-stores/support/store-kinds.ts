@@ -35,3 +35,9 @@ export const storeKinds: readonly StoreKind[] = [
     keyParameters: { id: 'accesskey', secret: 'secretkey' },
   },
 ]
+
+export function kindOf(name: StoreKind['name']): StoreKind {
+  const kind = storeKinds.find((candidate) => candidate.name === name)
+  if (kind === undefined) throw new Error(`There is no store ${name}`)
+  return kind
+}
