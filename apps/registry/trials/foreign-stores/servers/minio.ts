@@ -25,5 +25,8 @@ export const minio: ForeignServerKind = {
       readyPattern: /API: http/,
     }),
   drivers: ['s3', 'scs'],
-  skip: {},
+  skip: {
+    'files are put into a directory that is deleted over and over, without an error':
+      'MinIO keeps objects in folders, and now and then refuses one whose folder is deleted at the same time',
+  },
 }
