@@ -1,5 +1,12 @@
 import { booleanOption, integerOption, textOption } from '@moorage/driver-core/kit'
-import { hostOption, parseHost, rootOption, textLike, userAgentOption } from '@moorage/driver-core/object-store'
+import {
+  hostOption,
+  optionalText,
+  parseHost,
+  rootOption,
+  textLike,
+  userAgentOption,
+} from '@moorage/driver-core/object-store'
 import { z, type ZodType } from 'zod'
 
 export interface OssOptions {
@@ -95,8 +102,3 @@ export const ossOptions: ZodType<OssOptions> = parameters.transform((given, cont
   }
   return { ...given, accesskeyid, accesskeysecret }
 })
-
-/** The Go registry takes an empty text for none. */
-function optionalText(schema: ZodType<string>): ZodType<string | undefined> {
-  return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional())
-}

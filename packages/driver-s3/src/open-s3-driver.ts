@@ -1,5 +1,5 @@
 import type { DriverContext, StorageDriver } from '@moorage/driver-core'
-import { ByteBudget, createObjectStoreDriver } from '@moorage/driver-core/object-store'
+import { openBucket } from '@moorage/driver-core/object-store'
 import { s3Capabilities } from './capabilities.ts'
 import { createS3Client, type S3ClientSettings } from './client.ts'
 import type { S3Options } from './options.ts'
@@ -17,22 +17,16 @@ export async function openS3Driver(
     context.warn?.(`${words.driver}: the parameter ${name} has no effect: the registry's own log has what fails`)
   }
   const bucket = createS3Client(options, { userAgent: context.userAgent, ...settings })
-  try {
-    await checkS3Bucket(bucket, options, { words, connectTo: settings.connectTo }, context.warn)
-  } catch (error) {
-    await bucket.client[Symbol.asyncDispose]()
-    throw error
-  }
-  const { maxbufferbytes } = options
-  return createObjectStoreDriver({
+  return openBucket({
     name: words.driver,
     client: bucket.client,
+    check: () => checkS3Bucket(bucket, options, { words, connectTo: settings.connectTo }, context.warn),
     capabilities: s3Capabilities,
     rootDirectory: options.rootdirectory,
     chunkSizeBytes: options.chunksize,
     copyPartSizeBytes: options.multipartcopychunksize,
     copyConcurrency: Math.min(options.multipartcopymaxconcurrency, options.maxconcurrency),
     multipartCopyThresholdBytes: options.multipartcopythresholdsize,
-    ...(maxbufferbytes === undefined ? {} : { byteBudget: new ByteBudget(maxbufferbytes) }),
+    maxBufferBytes: options.maxbufferbytes,
   })
 }

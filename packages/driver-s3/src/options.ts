@@ -1,5 +1,5 @@
 import { booleanOption, integerOption, textOption } from '@moorage/driver-core/kit'
-import { hostOption, rootOption, textLike, userAgentOption } from '@moorage/driver-core/object-store'
+import { hostOption, optionalText, rootOption, textLike, userAgentOption } from '@moorage/driver-core/object-store'
 import { z, type ZodType } from 'zod'
 
 export interface S3Options {
@@ -142,11 +142,6 @@ export const s3Options: ZodType<S3Options> = parameters.transform((given, contex
   const isOff = loglevel === undefined || loglevel === null || /^(?:off|false)?$/i.test(String(loglevel))
   return { ...rest, regionendpoint, region: region ?? 'us-east-1', ignored: isOff ? [] : ['loglevel'] }
 })
-
-/** The Go registry takes an empty text for none. */
-function optionalText(schema: ZodType<string>): ZodType<string | undefined> {
-  return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional())
-}
 
 function choice(values: readonly string[], normalize: (text: string) => string): ZodType<string> {
   const expected = `expected one of ${values.join(', ')}`

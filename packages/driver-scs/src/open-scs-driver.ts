@@ -1,9 +1,9 @@
 import type { DriverContext, StorageDriver } from '@moorage/driver-core'
 import { parseOptions } from '@moorage/driver-core/kit'
-import { ByteBudget, createObjectStoreDriver } from '@moorage/driver-core/object-store'
+import { openBucket } from '@moorage/driver-core/object-store'
 import s3, { openS3Driver } from '@moorage/driver-s3'
 import { scsCapabilities } from './capabilities.ts'
-import { createScsClient, type ScsBucket, type ScsClientSettings } from './client.ts'
+import { createScsClient, type ScsClientSettings } from './client.ts'
 import type { ScsOptions } from './options.ts'
 import { scsWords } from './scs-words.ts'
 import { checkScsBucket, regionInstead, regionWarning } from './start-up.ts'
@@ -15,34 +15,31 @@ export async function openScsDriver(
   settings: ScsClientSettings = {},
 ): Promise<StorageDriver> {
   if (options.signature === 'v4') return openCompatible(options, context, settings)
-  const { client } = await openChecked(options, context, settings)
-  const { maxbufferbytes } = options
-  return createObjectStoreDriver({
-    name: scsWords.driver,
-    client,
-    capabilities: scsCapabilities,
-    rootDirectory: options.rootdirectory,
-    chunkSizeBytes: options.chunksize,
-    ...(maxbufferbytes === undefined ? {} : { byteBudget: new ByteBudget(maxbufferbytes) }),
-  })
+  return openScs(options, context, settings)
 }
 
 /** A bucket that answers; where SCS says that it is in another region, there. */
-async function openChecked(
+async function openScs(
   options: ScsOptions,
   context: DriverContext,
   settings: ScsClientSettings,
-): Promise<ScsBucket> {
+): Promise<StorageDriver> {
   const bucket = createScsClient(options, { userAgent: context.userAgent, ...settings })
   try {
-    await checkScsBucket(bucket, options, settings, context.warn)
-    return bucket
+    return await openBucket({
+      name: scsWords.driver,
+      client: bucket.client,
+      check: () => checkScsBucket(bucket, options, settings, context.warn),
+      capabilities: scsCapabilities,
+      rootDirectory: options.rootdirectory,
+      chunkSizeBytes: options.chunksize,
+      maxBufferBytes: options.maxbufferbytes,
+    })
   } catch (error) {
-    await bucket.client[Symbol.asyncDispose]()
     const found = options.endpoint === undefined ? regionInstead(error) : undefined
     if (found === undefined || found === options.region) throw error
     context.warn?.(regionWarning(options, found))
-    return openChecked({ ...options, region: found }, context, settings)
+    return openScs({ ...options, region: found }, context, settings)
   }
 }
 

@@ -1,7 +1,7 @@
 export * from './http/index.ts'
 export * from './rest/index.ts'
 export { addressOf, bucketHost, type Host, hostWithPort, parseHost } from './configuration/host.ts'
-export { hostOption, rootOption, textLike, userAgentOption } from './configuration/parameters.ts'
+export { hostOption, optionalText, rootOption, textLike, userAgentOption } from './configuration/parameters.ts'
 export {
   createObjectStoreDriver,
   type ObjectStoreCapabilities,

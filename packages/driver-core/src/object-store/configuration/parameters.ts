@@ -7,6 +7,11 @@ export function textLike(pattern: RegExp, expected: string): ZodType<string> {
   return textOption(expected).refine((text) => pattern.test(text), expected)
 }
 
+/** A text that need not be there. The Go registry takes an empty one for none. */
+export function optionalText(schema: ZodType<string>): ZodType<string | undefined> {
+  return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional())
+}
+
 /** Where a store is, or where clients find it. */
 export function hostOption(): ZodType<string> {
   const expected = 'expected a host such as example.com:8443, or a URL without a path'
