@@ -1,44 +1,13 @@
-import type { StorageDriver } from '@moorage/driver-core'
-import { describeDriver } from '@moorage/testkit/driver'
-import { afterAll } from 'vitest'
-import type { ScsClientSettings } from './client.ts'
+import { describeDriverWithFaults } from '@moorage/testkit/driver'
 import { openScsDriver } from './open-scs-driver.ts'
 import { longCases } from './testing/long-cases.ts'
 import { leftovers, optionsFor, startBucket } from './testing/test-bucket.ts'
 
-const mebibyte = 1024 * 1024
-
-/** Waits that are as short as the faults are many. */
-const settings: ScsClientSettings = {
-  retry: { firstDelayMs: 5, firstThrottleDelayMs: 5 },
-  timeouts: { idleTimeoutMs: 500 },
-}
-
-const withoutDriver = 'whoever fetches a URL without the driver meets the faults without its help'
-const replaced = 'when a transfer breaks and the object is another one by now, nobody has the rest of the old bytes'
-
-/** The same series of faults in each run, if the environment names no other. */
-const seed = Number(process.env['MOORAGE_FAULT_SEED'] ?? 7)
 const emulator = await startBucket()
-// Half a second of silence is a time-out; stalls last longer than that.
-const faults = emulator.faults.schedule({ seed, rate: 0.05, stallMs: 3000 })
-afterAll(async () => {
-  await emulator.close()
-  console.log(`${faults.fired} faults of the seed ${seed} happened; MOORAGE_FAULT_SEED chooses others`)
-})
-const parameters = { rootdirectory: 'registry', chunksize: 5 * mebibyte }
-const open = (): Promise<StorageDriver> => openScsDriver(optionsFor(emulator, parameters), {}, settings)
-describeDriver(`scs under the faults of the seed ${seed}`, {
-  create: open,
-  reopen: open,
+const parameters = { rootdirectory: 'registry', chunksize: 5 * 1024 * 1024 }
+describeDriverWithFaults('scs', {
+  store: emulator,
+  open: (settings) => openScsDriver(optionsFor(emulator, parameters), {}, settings),
   leftovers: () => leftovers(emulator),
-  timeoutMs: 120_000,
-  skip: {
-    ...longCases,
-    'the URL for GET gives the bytes to whoever has it': withoutDriver,
-    'the URL for GET gives a range of the bytes': withoutDriver,
-    'the URL for HEAD answers the length': withoutDriver,
-    'readers of a file that is replaced meanwhile see one content or the other, never a mixture': replaced,
-    'a reader that is open while the file is replaced reads the old bytes to their end': replaced,
-  },
+  skip: longCases,
 })
