@@ -1,6 +1,7 @@
 export { aborted, throwIfAborted, untilAborted } from './abort.ts'
 export { checkPaths } from './check-paths.ts'
 export { freeChunk } from './free-chunk.ts'
-export { booleanOption, integerOption, parseOptions, textOption } from './parse-options.ts'
+export { booleanOption, integerOption, textOption } from '@moorage/part-loader'
+export { parseOptions } from './parse-options.ts'
 export { assertReadOptions, type ByteRange, readRange } from './read-range.ts'
 export { walkByListing } from './walk-by-listing.ts'

@@ -1,5 +1,5 @@
 import { z, type ZodType } from 'zod'
-import { textOption } from '../../kit/parse-options.ts'
+import { textOption } from '@moorage/part-loader'
 import { parseHost } from './host.ts'
 
 /** A text of a certain form. */

@@ -1,0 +1,2 @@
+export { describeCatalog, type CatalogSuiteOptions } from './describe-catalog.ts'
+export { MemoryCatalog, MemoryCatalogData } from './memory-catalog.ts'
