@@ -54,16 +54,16 @@ export async function loadPart<Definition extends PartDefinition>(
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw kind.toError(name, `the package ${specifier} could not be loaded: ${reason}`, cause)
   }
-  if (!isPart<Definition>(module.default)) {
+  if (!isPart(module.default)) {
     throw kind.toError(
       name,
       `the package ${specifier} is no ${kind.word}: its default export must come from ${kind.madeBy}()`,
     )
   }
-  return module.default
+  return module.default as Definition
 }
 
-function isPart<Definition extends PartDefinition>(value: unknown): value is Definition {
+function isPart(value: unknown): value is PartDefinition {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -89,9 +89,9 @@ export const listCases: readonly CatalogCase[] = [
       const passing = Array.from({ length: 50 }, (_, index) => `r0${index}-passing`)
       await catalog.add(stable)
       const other = await reopen()
-      let done = false
+      const others = { done: false }
       const coming = (async () => {
-        while (!done) {
+        while (!others.done) {
           await other.add(passing)
           await other.remove(passing)
           await setImmediate()
@@ -103,7 +103,7 @@ export const listCases: readonly CatalogCase[] = [
           expect(seen.filter((name) => !name.endsWith('-passing'))).toEqual(stable)
         }
       } finally {
-        done = true
+        others.done = true
         await coming
       }
     },

@@ -93,9 +93,11 @@ export const reconcileCases: readonly CatalogCase[] = [
       await catalog.add([...kept, ...wrong])
       const reader = await reopen()
       const reconciled = reconcileCatalog(catalog, new ChangingSource(names.filter((_, index) => index % 3 !== 1)))
-      let done = false
-      const ended = reconciled.finally(() => (done = true))
-      while (!done) {
+      const state = { done: false }
+      const ended = reconciled.finally(() => {
+        state.done = true
+      })
+      while (!state.done) {
         expect(await walk(reader, 500)).toEqual(expect.arrayContaining(kept))
         await setImmediate()
       }
@@ -155,7 +157,7 @@ export const reconcileCases: readonly CatalogCase[] = [
         if (name === 'r01000') abort.abort(new Error('stopped'))
         abort.signal.throwIfAborted()
       }
-      await expect(reconcileCatalog(catalog, source, { signal: abort.signal })).rejects.toThrow()
+      await expect(reconcileCatalog(catalog, source, { signal: abort.signal })).rejects.toBeInstanceOf(Error)
       expect(await walk(catalog)).toEqual(expect.arrayContaining(['r00000', 'zz-gone']))
       await reconcileCatalog(catalog, new ChangingSource(names))
       expect(await walk(catalog)).toEqual(names)
