@@ -1,0 +1,7 @@
+export { CatalogLife } from './catalog-life.ts'
+export { exclusivelyByFile } from './exclusively-by-file.ts'
+export { describeDiskError, type FailureDescription } from './disk-errors.ts'
+export { FileLock, type FileLockOptions } from './file-lock.ts'
+export { isRepositoryName } from './repository-name.ts'
+export { loadSqlite, type SqliteModule } from './sqlite.ts'
+export { describeSqliteError } from './sqlite-errors.ts'
