@@ -1,0 +1,2 @@
+/** The name in configurations, and at the head of messages. */
+export const catalogName = 'file'
