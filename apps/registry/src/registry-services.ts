@@ -1,7 +1,7 @@
 import type { StorageDriver } from '@moorage/driver-core'
 import type { Logger } from 'pino'
 import type { BlobStore } from './blobs/blob-store.ts'
-import type { Catalog } from './catalog/catalog.ts'
+import type { RepositoryCatalog } from './catalog/repository-catalog.ts'
 import type { Configuration } from './config/configuration.ts'
 import type { ManifestStore } from './manifests/manifest-store.ts'
 import type { KeyedLock } from './storage/keyed-lock.ts'
@@ -20,5 +20,5 @@ export interface RegistryServices {
   readonly tags: TagStore
   readonly referrers: ReferrerStore
   readonly uploads: UploadStore
-  readonly catalog: Catalog
+  readonly catalog: RepositoryCatalog
 }

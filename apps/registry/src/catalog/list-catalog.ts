@@ -5,7 +5,7 @@ import { jsonReply, type Reply } from '../http/reply.ts'
 
 const defaultPageSize = 100
 
-/** The Go registry's `GET /v2/_catalog`; `n` above `catalog.maxentries` is answered with that many. */
+/** The Go registry's `GET /v2/_catalog`, in byte order of names; `n` above `catalog.maxentries` is answered with that many. */
 export async function listCatalog(exchange: Exchange): Promise<Reply> {
   const { catalog, configuration } = exchange.services
   const wanted = parsePageSize(exchange.query) ?? defaultPageSize

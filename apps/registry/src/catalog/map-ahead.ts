@@ -3,7 +3,7 @@
  * Work that was begun and is no longer wanted ends unseen.
  */
 export async function* mapAhead<Item, Result>(
-  items: AsyncIterable<Item>,
+  items: AsyncIterable<Item> | Iterable<Item>,
   ahead: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {

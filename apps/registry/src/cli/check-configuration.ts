@@ -1,3 +1,4 @@
+import { loadCatalog, parseCatalogOptions } from '@moorage/catalog-core'
 import { loadDriver } from '@moorage/driver-core'
 import { parseOptions } from '@moorage/driver-core/kit'
 import { loadConfiguration } from '../config/load-configuration.ts'
@@ -11,8 +12,15 @@ export async function checkConfiguration(file: string | undefined, terminal: Ter
     environment: terminal.environment,
   })
   const { driver } = configuration.storage
-  const definition = await loadDriver(driver.name, { from: [import.meta.url, baseDirectory] })
-  const parameters = parseOptions(definition, driver.parameters)
+  const { backend } = configuration.catalog
+  const from = [import.meta.url, baseDirectory]
+  const parameters = {
+    driver: parseOptions(await loadDriver(driver.name, { from }), driver.parameters),
+    catalog:
+      backend === undefined
+        ? undefined
+        : parseCatalogOptions(await loadCatalog(backend.name, { from }), backend.parameters),
+  }
   terminal.print(`# From ${source}\n${configurationYaml(configuration, parameters)}`)
   for (const warning of warnings) terminal.print(`# ${warning}\n`)
   return 0

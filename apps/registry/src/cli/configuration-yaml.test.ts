@@ -13,10 +13,11 @@ it('gives the same configuration when it is read again', async () => {
     http: { addr: '[::1]:0', prefix: 'a', headers: { 'X-A': ['on', '0123'] }, tls: { certificate: '/c', key: '/k' } },
     log: { level: 'debug', fields: { a: 'no', b: 1 } },
     validation: { manifests: { urls: { allow: ['^https?://[^/]*$'] } } },
+    catalog: { sqlite: { path: '/c' }, writetimeout: '90s' },
   })
   const file = await temporaryFile(
     'again.yml',
-    configurationYaml(configuration, configuration.storage.driver.parameters),
+    configurationYaml(configuration, { driver: configuration.storage.driver.parameters, catalog: { path: '/c' } }),
   )
   expect((await loadConfiguration({ file, environment: {} })).configuration).toEqual(configuration)
 })
@@ -26,8 +27,12 @@ it('masks secrets', () => {
     storage: { oss: { accesskeyid: 'hunter2', accesskeysecret: 'hunter2', endpoint: 'https://u:hunter2@a' } },
     http: { secret: 'hunter2', headers: { Authorization: ['hunter2'] } },
     log: { fields: { token: 'hunter2' } },
+    catalog: { mysql: {} },
   })
-  const yaml = configurationYaml(configuration, configuration.storage.driver.parameters)
+  const yaml = configurationYaml(configuration, {
+    driver: configuration.storage.driver.parameters,
+    catalog: { dsn: 'registry:hunter2@tcp(a)/b', host: 'a' },
+  })
   expect(yaml).not.toContain('hunter2')
   expect(yaml).toContain('secret: "***"')
 })

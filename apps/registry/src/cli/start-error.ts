@@ -1,3 +1,4 @@
+import { isCatalogError } from '@moorage/catalog-core'
 import { isDriverError } from '@moorage/driver-core'
 import { ConfigurationError } from '../config/configuration-error.ts'
 import { errorText } from '../logging/error-fields.ts'
@@ -7,6 +8,7 @@ import { maskText } from '../logging/mask-text.ts'
 export function startErrorText(error: unknown): string {
   if (error instanceof ConfigurationError) return configurationText(error)
   if (isDriverError(error)) return maskText(`the storage cannot be opened: ${errorText(error)}`)
+  if (isCatalogError(error)) return maskText(`the catalog cannot be opened: ${errorText(error)}`)
   if (isSystemError(error)) return maskText(systemText(error))
   return maskText(errorText(error))
 }

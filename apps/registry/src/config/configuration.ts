@@ -4,7 +4,7 @@ export interface Configuration {
   readonly storage: StorageConfiguration
   readonly health: HealthConfiguration
   readonly http: HttpConfiguration
-  readonly catalog: { readonly maxentries: number }
+  readonly catalog: CatalogConfiguration
   readonly tags: { readonly maxtags: number }
   readonly validation: ValidationConfiguration
 }
@@ -80,6 +80,13 @@ export interface HttpConfiguration {
   readonly headers: Readonly<Record<string, readonly string[]>>
   readonly tls: TlsConfiguration | undefined
   readonly http2: { readonly disabled: boolean }
+  readonly debug: DebugConfiguration
+}
+
+export interface DebugConfiguration {
+  /** `host:port` or `:port`; empty for none. */
+  readonly addr: string
+  readonly prometheus: { readonly enabled: boolean; readonly path: string }
 }
 
 export interface TlsConfiguration {
@@ -87,6 +94,15 @@ export interface TlsConfiguration {
   readonly certificate: string
   readonly key: string
   readonly minimumtls: 'tls1.2' | 'tls1.3'
+}
+
+export interface CatalogConfiguration {
+  /** Most names in one answer. */
+  readonly maxentries: number
+  /** Milliseconds that a push waits for the catalog. */
+  readonly writetimeout: number
+  /** What keeps the names: its short name or package, and the parameters it checks itself. Undefined: the storage is listed. */
+  readonly backend: { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> } | undefined
 }
 
 export interface ValidationConfiguration {

@@ -10,6 +10,9 @@ export function ineffectiveKeys(document: unknown, configuration: Configuration)
   const warnings = keysWithoutEffect(document, configurationSchema, []).map((key) => `${key} has no effect`)
   if (http.relativeurls && http.host !== '') warnings.push('http.relativeurls has no effect: http.host is set')
   if (http.net === 'unix' && http.tls !== undefined) warnings.push('http.tls has no effect: http.net is unix')
+  if (http.debug.addr === '' && http.debug.prometheus.enabled) {
+    warnings.push('http.debug.prometheus has no effect: http.debug.addr is not set')
+  }
   if (storage.cache.blobdescriptor === undefined && isWritten(document, 'storage', 'cache', 'blobdescriptorsize')) {
     warnings.push('storage.cache.blobdescriptorsize has no effect: storage.cache.blobdescriptor is not set')
   }

@@ -83,8 +83,9 @@ describe('a file', () => {
         headers: {},
         tls: undefined,
         http2: { disabled: false },
+        debug: { addr: '', prometheus: { enabled: false, path: '/metrics' } },
       },
-      catalog: { maxentries: 1000 },
+      catalog: { maxentries: 1000, writetimeout: 1000, backend: undefined },
       tags: { maxtags: 1000 },
       validation: {
         disabled: false,

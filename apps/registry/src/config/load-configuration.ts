@@ -2,6 +2,7 @@ import type { Configuration } from './configuration.ts'
 import type { ConfigurationProblem } from './configuration-error.ts'
 import { withReadyMade } from './default-configuration.ts'
 import { applyEnvironment } from './environment/apply-environment.ts'
+import { applySearchBackend } from './environment/search-backend.ts'
 import { readEnvironmentVariables } from './environment/environment-variable.ts'
 import { ineffectiveKeys } from './ineffective-keys.ts'
 import { parseDocument } from './parse-document.ts'
@@ -27,7 +28,10 @@ export async function loadConfiguration(options: ReadSourceOptions): Promise<Loa
   const problems: ConfigurationProblem[] = [...written.problems]
   const warnings: string[] = [...written.warnings]
   const variables = await readEnvironmentVariables(written.environment, configurationSchema, problems, warnings)
-  const applied = applyEnvironment(written.document, variables, configurationSchema, problems, warnings)
+  // A v1 configuration names the variables itself that it heeds.
+  const named =
+    written.kind === 'v1' ? written.document : applySearchBackend(written.document, written.environment, problems)
+  const applied = applyEnvironment(named, variables, configurationSchema, problems, warnings)
   const document = written.kind === 'nothing' ? withReadyMade(applied.document) : applied.document
   const configuration = parseDocument(document, { problems, warnings, origins: applied.origins })
   return {

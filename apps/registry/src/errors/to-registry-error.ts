@@ -1,3 +1,4 @@
+import { isCatalogError } from '@moorage/catalog-core'
 import { type DriverError, type DriverErrorCode, isDriverError } from '@moorage/driver-core'
 import type { ErrorCode } from './error-codes.ts'
 import { RegistryError } from './registry-error.ts'
@@ -24,11 +25,18 @@ const translations: Readonly<Partial<Record<DriverErrorCode, Translation>>> = {
   },
 }
 
+const unavailableCatalog = {
+  message: 'the catalog of repositories cannot be reached at the moment; try again later',
+  headers: { 'Retry-After': '1' },
+}
+
 /** One table from whatever was thrown to what the client is told. */
 export function toRegistryError(error: unknown): RegistryError {
   if (error instanceof RegistryError) return error
   // What failed first says more than what failed to be closed because of it.
   if (error instanceof SuppressedError) return toRegistryError(error.suppressed)
+  if (isCatalogError(error) && error.retryable)
+    return new RegistryError('UNAVAILABLE', { ...unavailableCatalog, cause: error })
   if (!isDriverError(error)) return new RegistryError('UNKNOWN', { cause: error })
   const translation = translations[error.code]
   if (translation === undefined) return new RegistryError('UNKNOWN', { cause: error })

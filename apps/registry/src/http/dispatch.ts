@@ -3,17 +3,16 @@ import { assertRepositoryName } from '../names/repository-name.ts'
 import { type Method, endpoints } from './endpoints.ts'
 import type { Exchange } from './exchange.ts'
 import type { Reply } from './reply.ts'
-import { matchRoute, type Route } from './route.ts'
+import type { Route } from './route.ts'
 
 const writingMethods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 /**
- * Answers a request below `/v2/`.
- * @param path behind `/v2/`, without the query
+ * Answers a request of the API.
+ * @param route undefined where the path is none of the API's
  * @throws RegistryError for a request that is refused
  */
-export async function dispatch(exchange: Exchange, path: string): Promise<{ route: Route; reply: Reply }> {
-  const route = matchRoute(path)
+export async function dispatch(exchange: Exchange, route: Route | undefined): Promise<Reply> {
   if (route === undefined) {
     throw new RegistryError('UNSUPPORTED', { status: 404, message: 'there is no such end point' })
   }
@@ -26,7 +25,7 @@ export async function dispatch(exchange: Exchange, path: string): Promise<{ rout
   }
   // TypeScript cannot see that the end point and the route come from the same kind.
   const endpoint = methods[method as Method] as (exchange: Exchange, route: Route) => Promise<Reply>
-  return { route, reply: await endpoint(exchange, route) }
+  return endpoint(exchange, route)
 }
 
 function methodNotAllowed(allowed: readonly string[], message?: string): RegistryError {

@@ -1,7 +1,9 @@
 import { getBase } from '../base/get-base.ts'
+import { pingSearch } from '../base/ping-search.ts'
 import { deleteBlob } from '../blobs/delete-blob.ts'
 import { getBlob } from '../blobs/get-blob.ts'
 import { listCatalog } from '../catalog/list-catalog.ts'
+import { searchRepositories } from '../catalog/search-repositories.ts'
 import { deleteManifest } from '../manifests/delete-manifest.ts'
 import { getManifest } from '../manifests/get-manifest.ts'
 import { putManifest } from '../manifests/put-manifest.ts'
@@ -20,7 +22,7 @@ type Endpoint<Kind extends RouteKind> = (exchange: Exchange, route: Extract<Rout
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** The end points of the OCI distribution specification, "Endpoints", and the Go registry's catalog. */
+/** The end points of the OCI distribution specification, "Endpoints", the Go registry's catalog, and the first registry's search. */
 export const endpoints: { readonly [Kind in RouteKind]: Readonly<Partial<Record<Method, Endpoint<Kind>>>> } = {
   base: { GET: getBase, HEAD: getBase }, // end-1
   blob: { GET: getBlob, HEAD: getBlob, DELETE: deleteBlob }, // end-2, end-10
@@ -30,4 +32,6 @@ export const endpoints: { readonly [Kind in RouteKind]: Readonly<Partial<Record<
   tags: { GET: listTags, HEAD: listTags }, // end-8a, end-8b
   referrers: { GET: listReferrers, HEAD: listReferrers }, // end-12a, end-12b
   catalog: { GET: listCatalog, HEAD: listCatalog },
+  searchPing: { GET: pingSearch, HEAD: pingSearch },
+  search: { GET: searchRepositories, HEAD: searchRepositories },
 }

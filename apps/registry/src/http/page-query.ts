@@ -20,3 +20,19 @@ export function parsePageSize(query: URLSearchParams): number | undefined {
 export function nextPageQuery(last: string, n: number): URLSearchParams {
   return new URLSearchParams({ last, n: String(n) })
 }
+
+/**
+ * The `page` of a search, from 1: the first when absent.
+ * @throws RegistryError PAGINATION_NUMBER_INVALID for anything but a whole number from 1
+ */
+export function parsePageNumber(query: URLSearchParams): number {
+  const text = query.get('page')
+  if (text === null || text === '') return 1
+  if (!/^0*[1-9]\d{0,8}$/.test(text)) {
+    throw new RegistryError('PAGINATION_NUMBER_INVALID', {
+      message: 'page is the number of a page of results: a whole number from 1',
+      detail: { page: text.slice(0, 32) },
+    })
+  }
+  return Number(text)
+}

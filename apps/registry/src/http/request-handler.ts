@@ -8,30 +8,34 @@ import { BodyCutError } from './request-body.ts'
 import { inTurn } from './in-turn.ts'
 import { lazyApplication } from './lazy-application.ts'
 import { RequestLog } from './request-log.ts'
-import type { Route } from './route.ts'
+import { matchRoute, matchSearchRoute, type Route } from './route.ts'
 import { sendReply } from './send-reply.ts'
 
 export type { RequestHandler } from './http-types.ts'
 
-/** The way of a request: what is below `<prefix>/v2/` goes to its end point, everything else to the application. */
+/** The way of a request: what is below `<prefix>/v2/` or `<prefix>/v1/` goes to its end point, everything else to the application. */
 export function createRequestHandler(services: RegistryServices, health: () => Error | undefined): RequestHandler {
   const { http } = services.configuration
-  const prefix = `${http.prefix === '' ? '/' : http.prefix}v2/`
+  const root = http.prefix === '' ? '/' : http.prefix
+  const prefix = `${root}v2/`
+  const searchPrefix = `${root}v1/`
   const application = lazyApplication(http.prefix)
   const headers = Object.entries(http.headers).map(([name, values]): [string, string[]] => [name, [...values]])
   const log = new RequestLog(services)
 
-  async function answer(request: HttpRequest, response: HttpResponse, path: string, search: string): Promise<void> {
+  async function answer(
+    request: HttpRequest,
+    response: HttpResponse,
+    route: Route | undefined,
+    search: string,
+  ): Promise<void> {
     const exchange = new Exchange(request, response, search, services)
-    let route: Route | undefined
     let reply: Reply
     let failure: unknown
     try {
       const sick = health()
       if (sick !== undefined) throw sick
-      const result = await dispatch(exchange, path)
-      route = result.route
-      reply = result.reply
+      reply = await dispatch(exchange, route)
     } catch (error) {
       failure = error
       // Nobody is there to be told.
@@ -52,9 +56,12 @@ export function createRequestHandler(services: RegistryServices, health: () => E
     const url = originForm(request.url ?? '/')
     const question = url.indexOf('?')
     const path = question === -1 ? url : url.slice(0, question)
+    const search = question === -1 ? '' : url.slice(question + 1)
     const sick = health()
     if (path.startsWith(prefix)) {
-      void answer(request, response, path.slice(prefix.length), question === -1 ? '' : url.slice(question + 1))
+      void answer(request, response, matchRoute(path.slice(prefix.length)), search)
+    } else if (path.startsWith(searchPrefix)) {
+      void answer(request, response, matchSearchRoute(path.slice(searchPrefix.length)), search)
     } else if (sick !== undefined) {
       void sendReply(request, response, errorReply(sick))
     } else {

@@ -1,4 +1,4 @@
-/** What a path of the distribution API names. Names and references are percent-decoded but not checked. */
+/** What a path of the distribution API names, or one of the search that is left of the API before it. Names and references are percent-decoded but not checked. */
 export type Route =
   | { readonly kind: 'base' }
   | { readonly kind: 'catalog' }
@@ -8,6 +8,8 @@ export type Route =
   | { readonly kind: 'uploads'; readonly name: string }
   | { readonly kind: 'upload'; readonly name: string; readonly id: string }
   | { readonly kind: 'referrers'; readonly name: string; readonly digest: string }
+  | { readonly kind: 'searchPing' }
+  | { readonly kind: 'search' }
 
 export type RouteKind = Route['kind']
 
@@ -39,6 +41,13 @@ export function matchRoute(path: string): Route | undefined {
     const name = decode(before.slice(0, -6))
     return last === 'uploads' ? { kind: 'uploads', name } : { kind: 'blob', name, digest: decode(last) }
   }
+  return undefined
+}
+
+/** Reads a path below `/v1/`. @returns undefined for a path that is none of the search's */
+export function matchSearchRoute(path: string): Route | undefined {
+  if (path === '_ping') return { kind: 'searchPing' }
+  if (path === 'search') return { kind: 'search' }
   return undefined
 }
 

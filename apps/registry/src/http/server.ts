@@ -27,14 +27,17 @@ const common = {
   maxHeaderSize: maximumHeaderBytes,
 }
 
-/** The listener of a registry. */
+/** How a server is reached. */
+export type ServerConfiguration = Pick<HttpConfiguration, 'addr' | 'net' | 'tls' | 'http2' | 'draintimeout'>
+
+/** A listener of a registry. */
 export class RegistryServer {
-  readonly #http: HttpConfiguration
+  readonly #http: ServerConfiguration
   readonly #handler: RequestHandler
   readonly #sockets = new Set<Socket>()
   #server: Server | Http2SecureServer | undefined
 
-  constructor(http: HttpConfiguration, handler: RequestHandler) {
+  constructor(http: ServerConfiguration, handler: RequestHandler) {
     this.#http = http
     this.#handler = handler
   }
@@ -98,7 +101,7 @@ async function readTls(
   return { cert, key, minVersion: tls.minimumtls === 'tls1.3' ? 'TLSv1.3' : 'TLSv1.2' }
 }
 
-async function listenOn(server: Server | Http2SecureServer, http: HttpConfiguration): Promise<void> {
+async function listenOn(server: Server | Http2SecureServer, http: ServerConfiguration): Promise<void> {
   // What a killed process left of its socket would refuse the new one its name.
   if (http.net === 'unix' && (await isSocket(http.addr))) await rm(http.addr, { force: true })
   await new Promise<void>((resolve, reject) => {

@@ -31,13 +31,13 @@ async function deleteTag(exchange: Exchange, name: string, tag: string): Promise
 }
 
 async function deleteByDigest(exchange: Exchange, name: string, digest: Digest): Promise<boolean> {
-  const { locks, manifests, referrers, tags } = exchange.services
+  const { catalog, locks, manifests, referrers, tags } = exchange.services
   if (!(await manifests.has(name, digest))) return false
   const bytes = (await manifests.get(name, digest))?.bytes
   // What was pushed by its sha512 digest has the sha256 one too: both name this manifest.
   const digests = bytes === undefined ? [digest] : [digestOf(bytes, 'sha256'), digestOf(bytes, 'sha512')]
   const subject = bytes === undefined ? undefined : readStoredManifest(bytes)?.subject
-  return locks.run(manifestLocks(name, digests), async () => {
+  const isDeleted = await locks.run(manifestLocks(name, digests), async () => {
     // Tags go first: one that outlived its manifest would come alive again when the manifest is pushed again.
     const names = await tags.namesOf(name, digests)
     await allDone(names.map((tag) => locks.run([tagLock(name, tag)], () => tags.remove(name, tag, digests))))
@@ -46,6 +46,8 @@ async function deleteByDigest(exchange: Exchange, name: string, digest: Digest):
     await settleTags(exchange.services, name, digests)
     return removed.includes(true)
   })
+  await catalog.deleted(name)
+  return isDeleted
 }
 
 /**

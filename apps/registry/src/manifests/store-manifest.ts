@@ -48,5 +48,5 @@ export async function storeManifest(services: RegistryServices, pushed: PushedMa
     }
   })
   await changes.flush()
-  await catalog.record(name)
+  await catalog.pushed(name)
 }

@@ -44,8 +44,12 @@ export function manifestsPath(name: string): StoragePath {
   return `${repositoryPath(name)}/_manifests`
 }
 
+export function revisionsPath(name: string): StoragePath {
+  return `${manifestsPath(name)}/revisions`
+}
+
 export function revisionPath(name: string, digest: Digest): StoragePath {
-  return `${manifestsPath(name)}/revisions/${digestPath(digest)}`
+  return `${revisionsPath(name)}/${digestPath(digest)}`
 }
 
 export function revisionLinkPath(name: string, digest: Digest): StoragePath {

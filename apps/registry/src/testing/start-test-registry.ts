@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { Catalog } from '@moorage/catalog-core'
 import type { StorageDriver } from '@moorage/driver-core'
 import { createMemoryDriver } from '@moorage/driver-memory'
 import { parseConfiguration } from '../config/default-configuration.ts'
@@ -11,6 +12,8 @@ export interface TestRegistry extends AsyncDisposable {
   readonly driver: StorageDriver
   /** Fetches a path of this registry, or an absolute URL such as a `Location`; redirects are not followed. */
   fetch(path: string, init?: RequestInit): Promise<Response>
+  /** Resolves with the first line, in JSON, that has this text, and may have been logged already. */
+  hasLogged(text: string): Promise<string>
   /** Resolves with the line, in JSON, when the registry next logs one with this text. */
   logged(text: string): Promise<string>
 }
@@ -21,6 +24,8 @@ export type Site = Pick<TestRegistry, 'url' | 'fetch'>
 export interface TestRegistryOptions {
   /** The store; default: an empty one in memory. */
   readonly driver?: StorageDriver
+  /** What keeps the names of the repositories. Default: the store is listed. */
+  readonly catalog?: Catalog
 }
 
 /** Secrets are set so that two registries of a test can share uploads. */
@@ -43,25 +48,30 @@ export async function startTestRegistry(
     log: { accesslog: { disabled: true }, ...document['log'] },
   })
   const log = new EventEmitter<{ line: [string] }>()
+  const lines: string[] = []
+  log.on('line', (line) => lines.push(line))
   const registry = await createRegistry({
     configuration,
     driver,
+    catalog: options.catalog,
     logger: createLogger({ ...configuration.log, formatter: 'json' }, { write: (line) => log.emit('line', line) }),
   })
   const url = await registry.listen()
+  const logged = (text: string): Promise<string> =>
+    new Promise((resolve) => {
+      const onLine = (line: string): void => {
+        if (!line.includes(text)) return
+        log.off('line', onLine)
+        resolve(line)
+      }
+      log.on('line', onLine)
+    })
   return {
     url,
     driver,
     fetch: (path, init) => fetch(new URL(path, url), { redirect: 'manual', ...init }),
-    logged: (text) =>
-      new Promise((resolve) => {
-        const onLine = (line: string): void => {
-          if (!line.includes(text)) return
-          log.off('line', onLine)
-          resolve(line)
-        }
-        log.on('line', onLine)
-      }),
+    logged,
+    hasLogged: async (text) => lines.find((line) => line.includes(text)) ?? logged(text),
     [Symbol.asyncDispose]: () => registry.close(),
   }
 }

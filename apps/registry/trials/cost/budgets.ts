@@ -133,11 +133,11 @@ export const budgets: Readonly<Record<string, Budget>> = {
     folder: { first: { list: 1, getContent: 5 }, again: { list: 1, getContent: 3 } },
   },
   'catalog: three repositories': {
-    objectStore: { first: { list: 6 }, again: { list: 2 } },
-    folder: { first: { list: 6 }, again: { list: 2 } },
+    objectStore: { first: { list: 5 }, again: { list: 1 } },
+    folder: { first: { list: 5, walk: 3 }, again: { list: 1 } },
   },
   'catalog: a page of two of three': {
-    objectStore: { first: { list: 6 }, again: { list: 2 } },
-    folder: { first: { list: 6 }, again: { list: 2 } },
+    objectStore: { first: { list: 5 }, again: { list: 1 } },
+    folder: { first: { list: 5, walk: 3 }, again: { list: 1 } },
   },
 }

@@ -35,7 +35,7 @@ describe('what the Go registry knows and this one does not yet', () => {
     ['health.file', 'health: {file: [{file: /a}]}'],
     ['health.http', 'health: {http: [{uri: http://a}]}'],
     ['health.tcp', 'health: {tcp: [{addr: a:1}]}'],
-    ['http.debug', 'http: {debug: {addr: ":5001"}}'],
+    ['http.debug.tls', 'http: {debug: {addr: ":5001", tls: {certificate: /c}}}'],
     ['http.http2.h2c', 'http: {http2: {h2c: {enabled: true}}}'],
     ['http.h2c', 'http: {h2c: {enabled: true}}'],
     ['http.tls.letsencrypt', 'http: {tls: {letsencrypt: {email: a@b}}}'],

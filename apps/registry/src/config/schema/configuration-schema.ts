@@ -1,5 +1,6 @@
 import { z, type ZodType } from 'zod'
 import type { Configuration } from '../configuration.ts'
+import { catalogSchema } from './catalog.ts'
 import { note, section, wholeNumber } from './fields.ts'
 import { healthSchema } from './health.ts'
 import { httpSchema } from './http.ts'
@@ -22,9 +23,7 @@ const shape = z.strictObject({
   http: httpSchema,
   health: healthSchema,
   validation: validationSchema,
-  catalog: section('The list of repositories.', {
-    maxentries: wholeNumber('Most names in one answer of `_catalog`.', 1000, 1),
-  }),
+  catalog: catalogSchema,
   tags: section('The list of tags.', {
     maxtags: wholeNumber('Most tags that a client may ask for in one answer.', 1000, 1),
   }),

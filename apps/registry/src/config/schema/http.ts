@@ -2,6 +2,7 @@ import { z, type ZodType } from 'zod'
 import type { HttpConfiguration } from '../configuration.ts'
 import { choice, duration, note, section, text, toggle } from './fields.ts'
 import { addressProblem, hostProblem, normalizePrefix } from './http-address.ts'
+import { debugSchema } from './http-debug.ts'
 import { headersSchema } from './http-headers.ts'
 import { tlsSchema } from './http-tls.ts'
 import { refused } from './refused.ts'
@@ -64,7 +65,7 @@ const shape = section('How the registry is reached.', {
     h2c: refused('HTTP/2 without TLS.'),
   }),
   h2c: refused('HTTP/2 without TLS.'),
-  debug: refused('Second address for metrics and state.'),
+  debug: debugSchema,
 })
 
 export const httpSchema: ZodType<HttpConfiguration> = note(

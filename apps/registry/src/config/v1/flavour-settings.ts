@@ -39,6 +39,11 @@ export class FlavourSettings {
     return text ?? ''
   }
 
+  /** A variable that no setting names. */
+  variable(name: string): string | undefined {
+    return this.#environment[name]
+  }
+
   toggle(name: string): boolean | undefined {
     const text = this.text(name)
     if (text === undefined) return undefined

@@ -129,10 +129,22 @@ describe('without a file', () => {
     expect(warnings).toEqual([expect.stringContaining('taken to be in Hangzhou')])
   })
 
-  it('SEARCH_BACKEND=sqlalchemy is refused as long as there is no catalog in a database', async () => {
-    expect(await problemsOf(loadConfiguration({ environment: { ...oss, SEARCH_BACKEND: 'sqlalchemy' } }))).toEqual([
-      'oss.search_backend: a catalog in a SQL database (sqlalchemy) is not supported yet; unset it, and the repositories are listed from the storage (set by SEARCH_BACKEND)',
-    ])
+  it.each([
+    [{}, { name: 'sqlite', parameters: { path: '/tmp/docker-registry.db' } }],
+    [
+      { SQLALCHEMY_INDEX_DATABASE: 'sqlite:////data/index.db' },
+      { name: 'sqlite', parameters: { path: '/data/index.db' } },
+    ],
+    [
+      { SQLALCHEMY_INDEX_DATABASE: 'mysql+pymysql://u:p%40ss@db:3307/index' },
+      { name: 'mysql', parameters: { host: 'db', port: 3307, user: 'u', password: 'p@ss', database: 'index' } },
+    ],
+  ])('SEARCH_BACKEND=sqlalchemy with %j keeps the catalog in a SQL database', async (index, backend) => {
+    const { configuration, warnings } = await loadConfiguration({
+      environment: { ...oss, SEARCH_BACKEND: 'sqlalchemy', ...index },
+    })
+    expect(configuration.catalog.backend).toEqual(backend)
+    expect(warnings).toEqual([expect.stringContaining('taken to be in Hangzhou')])
   })
 
   it('each variable that is needed is named', async () => {

@@ -101,12 +101,16 @@ describe('a flavour that cannot be used', () => {
     ],
     ['  standalone: perhaps\n', 'dev.standalone: expected true or false (line 4 of FILE)'],
     [
-      '  search_backend: sqlalchemy\n  sqlalchemy_index_database: sqlite:////tmp/a.db\n',
-      'dev.search_backend: a catalog in a SQL database (sqlalchemy) is not supported yet; unset it, and the repositories are listed from the storage (line 4 of FILE)',
+      '  search_backend: sqlalchemy\n  sqlalchemy_index_database: postgresql://u:hunter2@a/b\n',
+      'dev.sqlalchemy_index_database: expected sqlite:////path/of/a/file or mysql://host:port/database (line 5 of FILE)',
+    ],
+    [
+      '  search_backend: mysql\n',
+      'dev.search_backend: needs SEARCH_BACKEND_MYSQL: expected a DSN such as user:password@tcp(host:3306)/database (line 4 of FILE)',
     ],
     [
       '  search_backend: xapian\n',
-      'dev.search_backend: xapian is not supported yet; unset it, and the repositories are listed from the storage (line 4 of FILE)',
+      'dev.search_backend: expected MYSQL, LOCAL or sqlalchemy, not xapian (line 4 of FILE)',
     ],
   ])('%j', async (settings, message) => {
     expect(await refusal(settings)).toBe(message)

@@ -1,0 +1,162 @@
+import { baseName, isDriverError, parentPath, type StorageDriver, type StoragePath } from '@moorage/driver-core'
+import { compareNames, type OperationOptions, type RepositorySource } from '@moorage/catalog-core'
+import { TimedCache } from '../cache/timed-cache.ts'
+import type { CacheConfiguration } from '../config/configuration.ts'
+import { isObjectStore } from '../storage/is-object-store.ts'
+import { manifestsPath, repositoriesRoot, repositoryPath, revisionsPath } from '../storage/layout.ts'
+import { mapAhead } from './map-ahead.ts'
+
+/** Directories that are listed at the same time, ahead of the one whose turn it is. */
+const mostListedAhead = 16
+const rememberedParts = 50_000
+
+export interface NamesOptions extends OperationOptions {
+  /** Only names behind this one, which need not exist. Default: all. */
+  readonly after?: string | undefined
+  /** Directories that are listed ahead of their turn: fewer for a small page. Default and most: 16. */
+  readonly ahead?: number | undefined
+}
+
+/** A directory that is part of repositories' names. */
+interface NamePart {
+  readonly name: string
+  readonly isRepository: boolean
+  /** Names of the directories in it that are parts of names, in byte order. */
+  readonly children: readonly string[]
+}
+
+/**
+ * The repositories as the store itself has them: the directories that hold a manifest. Each of them is listed once, and
+ * so is each directory that leads to one; their tags, manifests and layers are not looked at.
+ */
+export class StorageListing implements RepositorySource {
+  readonly #driver: StorageDriver
+  readonly #parts: TimedCache<NamePart>
+  readonly #keepsEmptyDirectories: boolean
+
+  constructor(driver: StorageDriver, cache: CacheConfiguration) {
+    this.#driver = driver
+    this.#parts = new TimedCache({ max: rememberedParts, lifetimeMs: cache.lifetime })
+    this.#keepsEmptyDirectories = !isObjectStore(driver.capabilities)
+  }
+
+  async *names(options: NamesOptions = {}): AsyncGenerator<string> {
+    const { after, signal, ahead = mostListedAhead } = options
+    yield* this.#below(this.#topNames(after), { after, signal, ahead: Math.min(ahead, mostListedAhead) })
+  }
+
+  /** Asks the store, whatever is remembered. */
+  async has(name: string): Promise<boolean> {
+    return this.#holdsFile(this.#keepsEmptyDirectories ? revisionsPath(name) : manifestsPath(name))
+  }
+
+  /** Looks at a repository again that was pushed to, or of which something was deleted. */
+  forget(name: string): void {
+    // The name may be new, and so may be each of its parts.
+    for (let path = repositoryPath(name); path !== repositoriesRoot; path = parentPath(path)) {
+      this.#parts.forget(nameOf(path))
+    }
+  }
+
+  /**
+   * Repositories of these names and below them. What lies below `a` comes behind `a-b` and `a.b`, and before `a0`.
+   * @param names in byte order
+   */
+  async *#below(
+    names: AsyncIterable<string> | Iterable<string>,
+    options: NamesOptions & { readonly ahead: number },
+  ): AsyncGenerator<string> {
+    const { after, signal, ahead } = options
+    /** Those whose children are still to come, the next one last. */
+    const open: NamePart[] = []
+    for await (const part of mapAhead(names, ahead, (name) => this.#part(name))) {
+      signal?.throwIfAborted()
+      if (part === undefined) continue
+      for (let last = open.at(-1); last !== undefined && `${last.name}/` < part.name; last = open.at(-1)) {
+        open.pop()
+        yield* this.#children(last, options)
+      }
+      if (part.isRepository && (after === undefined || compareNames(part.name, after) > 0)) yield part.name
+      if (part.children.length > 0) open.push(part)
+    }
+    for (const part of open.toReversed()) yield* this.#children(part, options)
+  }
+
+  #children(part: NamePart, options: NamesOptions & { readonly ahead: number }): AsyncGenerator<string> {
+    const names = part.children.map((child) => `${part.name}/${child}`)
+    return this.#below(
+      names.filter((name) => reachesBehind(name, options.after)),
+      options,
+    )
+  }
+
+  /** First parts of names, from those on that have names behind `after` below them. */
+  async *#topNames(after: string | undefined): AsyncGenerator<string> {
+    const first = after?.split('/')[0]
+    if (first !== undefined && isPartOfName(first)) {
+      // `a` comes before `a-b`, and what is below it behind.
+      yield* beginningsOf(first)
+      yield first
+    }
+    yield* this.#namesIn(repositoriesRoot, first)
+  }
+
+  async #part(name: string): Promise<NamePart | undefined> {
+    return this.#parts.get(name, () => this.#readPart(name))
+  }
+
+  async #readPart(name: string): Promise<NamePart> {
+    const children: string[] = []
+    let hasManifests = false
+    for await (const child of this.#namesIn(repositoryPath(name), undefined, true)) {
+      if (isPartOfName(child)) children.push(child)
+      else if (child === manifestsDirectory) hasManifests = true
+    }
+    // Of an emptied repository a file system keeps the directories.
+    const isRepository = hasManifests && (!this.#keepsEmptyDirectories || (await this.has(name)))
+    return { name, isRepository, children }
+  }
+
+  /** Names of the directories in `path`, without the registry's own unless `all` is wanted; none where there is no such directory. */
+  async *#namesIn(path: StoragePath, after: string | undefined, all = false): AsyncGenerator<string> {
+    const startAfter = after === undefined ? undefined : `${path}/${after}`
+    try {
+      for await (const entry of this.#driver.list(path, { startAfter })) {
+        const name = baseName(entry.path)
+        if (entry.kind === 'directory' && (all || isPartOfName(name))) yield name
+      }
+    } catch (error) {
+      if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
+    }
+  }
+
+  async #holdsFile(path: StoragePath): Promise<boolean> {
+    try {
+      for await (const entry of this.#driver.walk(path)) if (entry.kind === 'file') return true
+    } catch (error) {
+      if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
+    }
+    return false
+  }
+}
+
+const manifestsDirectory = baseName(manifestsPath('any'))
+
+function nameOf(path: StoragePath): string {
+  return path.slice(repositoriesRoot.length + 1)
+}
+
+/** The registry's own directories begin with an underscore, which no part of a name does. */
+function isPartOfName(directory: string): boolean {
+  return directory !== '' && !directory.startsWith('_')
+}
+
+/** Whether `name`, or what lies below it, may come behind `after`: `0` follows `/` in ASCII. */
+function reachesBehind(name: string, after: string | undefined): boolean {
+  return after === undefined || compareNames(`${name}0`, after) > 0
+}
+
+/** What lies before a `-` or `.` of a name: below `a`, and below `a-b`, names come behind `a-b.c`. */
+function beginningsOf(part: string): readonly string[] {
+  return [...part.matchAll(/[-.]/g)].map(({ index }) => part.slice(0, index)).filter((beginning) => beginning !== '')
+}
