@@ -12,6 +12,7 @@ const programs = [
   { program: 'skopeo', packages: ['skopeo'] },
   { program: 'buildah', packages: ['buildah'] },
   { program: 'docker-registry', packages: ['docker-registry'] },
+  { program: 'mariadbd', packages: ['mariadb-server'] },
 ]
 
 /** Installs the clients that are missing; where it may not, it says which package is needed. */

@@ -1,0 +1,43 @@
+/** What ends a call before its time. */
+export interface Limits {
+  readonly signal: AbortSignal
+  readonly timeoutMs: number
+}
+
+/** The call's signal was given. */
+export class CallEnded extends Error {
+  override readonly name = 'CallEnded'
+}
+
+/** The database did not answer in time. */
+export class TookTooLong extends Error {
+  override readonly name = 'TookTooLong'
+}
+
+/**
+ * What `work` gives, unless a limit is reached first.
+ * @param giveUp called then; it frees what the work holds
+ * @throws CallEnded, TookTooLong
+ */
+export async function withLimits<Result>(
+  work: Promise<Result>,
+  what: string,
+  { signal, timeoutMs }: Limits,
+  giveUp: () => void,
+): Promise<Result> {
+  const limit = Promise.withResolvers<never>()
+  const end = (reason: Error): void => {
+    giveUp()
+    limit.reject(reason)
+  }
+  const abort = (): void => end(new CallEnded('the call was ended'))
+  const timer = setTimeout(() => end(new TookTooLong(`${what} took longer than ${timeoutMs} ms`)), timeoutMs)
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  try {
+    return await Promise.race([work, limit.promise])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
+  }
+}

@@ -1,0 +1,2 @@
+/** Those that the README names, and no more. */
+export const documentedRights = 'SELECT, INSERT, UPDATE, DELETE, CREATE'

@@ -1,0 +1,23 @@
+import { findMariaDbSkipReason, type MariaDb, type MariaDbOptions, startMariaDb } from '@moorage/testkit/programs'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+
+/** Milliseconds in which a server is there, on a machine that does other things too. */
+const startTimeoutMs = 120_000
+
+/** A server for all tests of a file; where MariaDB is missing, each is skipped with the reason. */
+export function suiteServer(options: MariaDbOptions = {}): () => MariaDb {
+  let server: MariaDb | undefined
+  let reason: string | undefined
+  beforeAll(async () => {
+    reason = await findMariaDbSkipReason()
+    if (reason === undefined) server = await startMariaDb(options)
+  }, startTimeoutMs)
+  beforeEach((context) => {
+    if (reason !== undefined) context.skip(reason)
+  })
+  afterAll(() => server?.[Symbol.asyncDispose]())
+  return () => {
+    if (server === undefined) throw new Error('no server was started')
+    return server
+  }
+}

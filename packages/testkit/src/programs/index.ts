@@ -1,0 +1,7 @@
+export {
+  findMariaDbSkipReason,
+  type MariaDb,
+  type MariaDbDatabase,
+  type MariaDbOptions,
+  startMariaDb,
+} from './mariadb.ts'
