@@ -18,16 +18,18 @@ export interface KeptCatalogOptions {
 /** The catalog of a registry that keeps one: a database, or a file. */
 export class KeptCatalog implements RepositoryCatalog {
   readonly #catalog: Catalog
+  readonly #listing: StorageListing
   readonly #metrics: CatalogMetrics | undefined
   readonly #queue: WriteQueue
   readonly #reconciling: Reconciling
 
-  constructor({ catalog, listing: source, writeTimeoutMs, logger, metrics }: KeptCatalogOptions) {
+  constructor({ catalog, listing, writeTimeoutMs, logger, metrics }: KeptCatalogOptions) {
     this.#catalog = catalog
+    this.#listing = listing
     this.#metrics = metrics
-    this.#queue = new WriteQueue({ catalog, source, writeTimeoutMs, logger, metrics })
+    this.#queue = new WriteQueue({ catalog, source: listing, writeTimeoutMs, logger, metrics })
     metrics?.queue(() => this.#queue.length)
-    this.#reconciling = new Reconciling({ catalog, source, logger, metrics })
+    this.#reconciling = new Reconciling({ catalog, source: listing, logger, metrics })
   }
 
   async list(after: string | undefined, limit: number): Promise<RepositoryPage> {
@@ -41,10 +43,12 @@ export class KeptCatalog implements RepositoryCatalog {
   }
 
   async pushed(name: string): Promise<void> {
+    this.#listing.pushed(name)
     await this.#queue.pushed(name)
   }
 
   async deleted(name: string): Promise<void> {
+    await this.#listing.deleted(name)
     await this.#queue.deleted(name)
   }
 

@@ -179,6 +179,23 @@ describe.each(testStores)('GET /v2/_catalog, over $kind', (tested) => {
     expect(await namesOf(await other.fetch('/v2/_catalog'))).toEqual(['team/app'])
   })
 
+  it('leaves a repository out whose last manifest is deleted, until there is one again', async () => {
+    await using emptied = await tested.create()
+    await using other = await startTestRegistry({}, { driver: await emptied.open() })
+    await pushImage(other, 'team/app/part', 'latest')
+    const pushed = [
+      await pushImage(other, 'team/app', 'one'),
+      await pushImage(other, 'team/app', 'two', { annotations: {} }),
+    ]
+    for (const { digest } of pushed) {
+      expect(await namesOf(await other.fetch('/v2/_catalog'))).toEqual(['team/app', 'team/app/part'])
+      await other.fetch(`/v2/team/app/manifests/${digest}`, { method: 'DELETE' })
+    }
+    expect(await namesOf(await other.fetch('/v2/_catalog'))).toEqual(['team/app/part'])
+    await pushImage(other, 'team/app', 'one')
+    expect(await namesOf(await other.fetch('/v2/_catalog'))).toEqual(['team/app', 'team/app/part'])
+  })
+
   it('answers an empty list for an empty store', async () => {
     await using empty = await tested.create()
     await using fresh = await startTestRegistry({}, { driver: await empty.open() })

@@ -30,11 +30,11 @@ export class ListedCatalog implements RepositoryCatalog {
   }
 
   async pushed(name: string): Promise<void> {
-    this.#listing.forget(name)
+    this.#listing.pushed(name)
   }
 
   async deleted(name: string): Promise<void> {
-    this.#listing.forget(name)
+    await this.#listing.deleted(name)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -28,6 +28,6 @@ export interface RepositoryCatalog extends AsyncDisposable {
   search(term: string, offset: number, limit: number): Promise<RepositorySearch>
   /** Told of each push of a manifest, once the store has it. Never fails. */
   pushed(name: string): Promise<void>
-  /** Told of each deletion of a manifest, once the store has lost it. Never fails. */
+  /** Told of each deletion of a manifest, once the store has lost it. Fails only as the store does. */
   deleted(name: string): Promise<void>
 }

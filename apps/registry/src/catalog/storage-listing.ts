@@ -3,7 +3,14 @@ import { compareNames, type OperationOptions, type RepositorySource } from '@moo
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
 import { isObjectStore } from '../storage/is-object-store.ts'
-import { manifestsPath, repositoriesRoot, repositoryPath, revisionsPath } from '../storage/layout.ts'
+import {
+  emptiedMarkPath,
+  emptiedPath,
+  manifestsPath,
+  repositoriesRoot,
+  repositoryPath,
+  revisionsPath,
+} from '../storage/layout.ts'
 import { mapAhead } from './map-ahead.ts'
 
 /** Directories that are listed at the same time, ahead of the one whose turn it is. */
@@ -26,8 +33,11 @@ interface NamePart {
 }
 
 /**
- * The repositories as the store itself has them: the directories that hold a manifest. Each of them is listed once, and
- * so is each directory that leads to one; their tags, manifests and layers are not looked at.
+ * The repositories as the store itself has them: the directories with `_manifests` in them. Each of them is listed once,
+ * and so is each directory that leads to one; their tags, manifests and layers are not looked at.
+ *
+ * Of a repository without manifests a file system keeps the directories. It gets a mark when its last manifest is
+ * deleted; of those with a mark it is looked whether there is a manifest again.
  */
 export class StorageListing implements RepositorySource {
   readonly #driver: StorageDriver
@@ -47,11 +57,26 @@ export class StorageListing implements RepositorySource {
 
   /** Asks the store, whatever is remembered. */
   async has(name: string): Promise<boolean> {
-    return this.#holdsFile(this.#keepsEmptyDirectories ? revisionsPath(name) : manifestsPath(name))
+    if (!this.#keepsEmptyDirectories) return this.#holdsFile(manifestsPath(name))
+    if (!(await this.#isThere(manifestsPath(name)))) return false
+    return !(await this.#isThere(emptiedPath(name))) || this.#holdsFile(revisionsPath(name))
   }
 
-  /** Looks at a repository again that was pushed to, or of which something was deleted. */
-  forget(name: string): void {
+  /** Told of a push to a repository, once the store has it. */
+  pushed(name: string): void {
+    this.#forget(name)
+  }
+
+  /** Told that a manifest of a repository was deleted. */
+  async deleted(name: string): Promise<void> {
+    if (this.#keepsEmptyDirectories && !(await this.#holdsFile(revisionsPath(name)))) {
+      await this.#driver.putContent(emptiedMarkPath(name), Buffer.from(new Date().toISOString()))
+    }
+    this.#forget(name)
+  }
+
+  /** Looks at a repository again. */
+  #forget(name: string): void {
     // The name may be new, and so may be each of its parts.
     for (let path = repositoryPath(name); path !== repositoriesRoot; path = parentPath(path)) {
       this.#parts.forget(nameOf(path))
@@ -107,13 +132,14 @@ export class StorageListing implements RepositorySource {
 
   async #readPart(name: string): Promise<NamePart> {
     const children: string[] = []
-    let hasManifests = false
+    const own = new Set<string>()
     for await (const child of this.#namesIn(repositoryPath(name), undefined, true)) {
       if (isPartOfName(child)) children.push(child)
-      else if (child === manifestsDirectory) hasManifests = true
+      else own.add(child)
     }
-    // Of an emptied repository a file system keeps the directories.
-    const isRepository = hasManifests && (!this.#keepsEmptyDirectories || (await this.has(name)))
+    const isMarked = own.has(baseName(emptiedPath(name)))
+    const isRepository =
+      own.has(baseName(manifestsPath(name))) && (!isMarked || (await this.#holdsFile(revisionsPath(name))))
     return { name, isRepository, children }
   }
 
@@ -130,6 +156,16 @@ export class StorageListing implements RepositorySource {
     }
   }
 
+  async #isThere(path: StoragePath): Promise<boolean> {
+    try {
+      await this.#driver.stat(path)
+      return true
+    } catch (error) {
+      if (isDriverError(error, 'PATH_NOT_FOUND')) return false
+      throw error
+    }
+  }
+
   async #holdsFile(path: StoragePath): Promise<boolean> {
     try {
       for await (const entry of this.#driver.walk(path)) if (entry.kind === 'file') return true
@@ -139,8 +175,6 @@ export class StorageListing implements RepositorySource {
     return false
   }
 }
-
-const manifestsDirectory = baseName(manifestsPath('any'))
 
 function nameOf(path: StoragePath): string {
   return path.slice(repositoriesRoot.length + 1)

@@ -13,6 +13,7 @@ import { algorithmOf, type Digest, encodedOf } from '../names/digest.ts'
  *     │   └── tags/<tag>
  *     │       ├── current/link
  *     │       └── index/<algorithm>/<digits>/link
+ *     ├── _emptied/mark                                                           (ours: the last manifest was deleted)
  *     ├── _referrers/<algorithm>/<digits of the subject>/<algorithm>-<digits>     (ours; the Go registry ignores it)
  *     └── _uploads/<id>
  *         ├── data
@@ -70,6 +71,15 @@ export function tagCurrentLinkPath(name: string, tag: string): StoragePath {
 
 export function tagIndexLinkPath(name: string, tag: string, digest: Digest): StoragePath {
   return `${tagPath(name, tag)}/index/${digestPath(digest)}/link`
+}
+
+/** A directory: of a file whose name begins with an underscore the Go registry's catalog makes an end of the repositories beside it. */
+export function emptiedPath(name: string): StoragePath {
+  return `${repositoryPath(name)}/_emptied`
+}
+
+export function emptiedMarkPath(name: string): StoragePath {
+  return `${emptiedPath(name)}/mark`
 }
 
 export function referrersPath(name: string, subject: Digest): StoragePath {

@@ -118,7 +118,7 @@ export const budgets: Readonly<Record<string, Budget>> = {
   },
   'manifest: DELETE by digest, with three tags': {
     objectStore: { first: { get: 11, list: 8, head: 3, listUploads: 3, delete: 5 }, again: { get: 1 } },
-    folder: { first: { getContent: 8, list: 2, delete: 5 }, again: { getContent: 1 } },
+    folder: { first: { getContent: 8, list: 2, delete: 5, walk: 1, putContent: 1 }, again: { getContent: 1 } },
   },
   'tags: all three': {
     objectStore: { first: { list: 1 }, again: { list: 1 } },
@@ -134,10 +134,10 @@ export const budgets: Readonly<Record<string, Budget>> = {
   },
   'catalog: three repositories': {
     objectStore: { first: { list: 5 }, again: { list: 1 } },
-    folder: { first: { list: 5, walk: 3 }, again: { list: 1 } },
+    folder: { first: { list: 5 }, again: { list: 1 } },
   },
   'catalog: a page of two of three': {
     objectStore: { first: { list: 5 }, again: { list: 1 } },
-    folder: { first: { list: 5, walk: 3 }, again: { list: 1 } },
+    folder: { first: { list: 5 }, again: { list: 1 } },
   },
 }
