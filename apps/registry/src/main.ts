@@ -9,6 +9,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
+  errorStream: process.stderr,
 })
 
 // A driver that leaves a timer behind must not keep a stopped registry alive.

@@ -1,4 +1,5 @@
 import { checkConfiguration } from './check-configuration.ts'
+import { rebuildCatalog, verifyCatalog } from './compare-catalog.ts'
 import { convertConfiguration } from './convert-configuration.ts'
 import { serve } from './serve.ts'
 import type { Terminal } from './terminal.ts'
@@ -40,5 +41,25 @@ export const commands: readonly Command[] = [
 a FILE, as a configuration of version 0.1 to standard output, with its secrets.
 REGISTRY_ variables do not change it: they go on to override it.`,
     run: convertConfiguration,
+  },
+  {
+    name: 'catalog verify',
+    summary: 'Show where the catalog differs from the storage',
+    explanation: `Compares the names in the catalog (MySQL, SQLite, a file) with the repositories of the storage,
+and changes nothing. A line "+ NAME" is a repository that the catalog lacks, "- NAME" a name
+in it without a repository. Exits with 1 where there are any.
+
+${fileRule}`,
+    run: verifyCatalog,
+  },
+  {
+    name: 'catalog rebuild',
+    summary: 'Make the catalog equal to the storage',
+    explanation: `Adds the repositories that the catalog (MySQL, SQLite, a file) lacks, and removes the names that
+are no repositories. A registry does the same when it starts; both may run at the same time,
+and beside pushes. Whoever reads the catalog meanwhile finds all that is right in it.
+
+${fileRule}`,
+    run: rebuildCatalog,
   },
 ]
