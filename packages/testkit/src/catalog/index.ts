@@ -1,2 +1,3 @@
 export { describeCatalog, type CatalogSuiteOptions } from './describe-catalog.ts'
 export { MemoryCatalog, MemoryCatalogData } from './memory-catalog.ts'
+export { type CatalogProcessesOptions, describeCatalogProcesses } from './processes/describe-catalog-processes.ts'
