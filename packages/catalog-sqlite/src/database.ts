@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { isCatalogError } from '@moorage/catalog-core'
 import { type CatalogLife, loadSqlite } from '@moorage/catalog-core/kit'
+import { EventLoopShare } from './event-loop-share.ts'
 import { configurationError, toCatalogError } from './errors.ts'
 import { migrate } from './migrations.ts'
 
@@ -18,6 +19,7 @@ export class Database {
   readonly #path: string
   readonly #busyTimeoutMs: number
   readonly #life: CatalogLife
+  readonly #share = new EventLoopShare()
   #connection: DatabaseSync | undefined
   readonly #statements = new Map<string, StatementSync>()
 
@@ -28,16 +30,19 @@ export class Database {
   }
 
   /**
-   * Does one step, again and again while other processes have locks.
+   * Does one step, of a few milliseconds at most, when there is time in a turn of the event loop; again and again while other processes have locks.
    * @throws CatalogError `BUSY` when they have them for too long
    */
   async step<Result>(work: (prepare: Prepare) => Result, signal?: AbortSignal): Promise<Result> {
     const deadline = performance.now() + this.#busyTimeoutMs
     for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      await this.#share.wait()
       this.#life.check(signal)
       try {
-        this.#connection ??= this.#connect()
-        return work(this.#prepare)
+        return this.#share.do(() => {
+          this.#connection ??= this.#connect()
+          return work(this.#prepare)
+        })
       } catch (error) {
         const failure = toCatalogError(error, this.#path)
         const leftMs = deadline - performance.now()

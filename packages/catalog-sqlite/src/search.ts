@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
 import type { CatalogEntry, SearchOptions, SearchResult } from '@moorage/catalog-core'
 import type { Database } from './database.ts'
 import { toEntry } from './entries.ts'
 
-/** Rows that are looked through before others have their turn: less than a millisecond's work. */
+/** Rows that are looked through in a step: less than a millisecond's work. */
 const stretchLength = 2000
 
 const lastOfStretch = `SELECT name FROM repositories WHERE name > ? ORDER BY name LIMIT 1 OFFSET ${stretchLength - 1}`
@@ -31,7 +30,6 @@ export async function search(database: Database, options: SearchOptions): Promis
       total += count
       return last
     }, options.signal)
-    await setImmediate()
   }
   return { entries, total }
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type {
   Catalog,
   CatalogEntry,
@@ -16,7 +15,7 @@ import { Database, type Prepare } from './database.ts'
 import { toEntry } from './entries.ts'
 import { search } from './search.ts'
 
-/** Rows that are read, or written in a transaction, before others have their turn. */
+/** Rows that are read, or written in a transaction, in one step: a millisecond's work. */
 const rowsOfStep = 500
 
 const selectAll = 'SELECT name, createTime FROM repositories'
@@ -50,7 +49,6 @@ export class SqliteCatalog implements Catalog {
       entries.push(...some)
       if (some.length < wanted || entries.length > limit) break
       last = some.at(-1)?.name
-      await setImmediate()
     }
     return { entries: entries.slice(0, limit), more: entries.length > limit }
   }
@@ -89,7 +87,6 @@ export class SqliteCatalog implements Catalog {
   ): Promise<void> {
     this.#life.check(signal)
     for (let start = 0; start < items.length; start += rowsOfStep) {
-      if (start > 0) await setImmediate()
       const some = items.slice(start, start + rowsOfStep)
       await this.#database.transaction((prepare) => {
         for (const item of some) writeOne(prepare, item)
