@@ -6,6 +6,8 @@ export interface SharedConfiguration {
   readonly cacheLifetime?: string
   /** Whether files are flushed to the disk, which Moorage alone has a switch for. Default: as the registry does by itself. */
   readonly sync?: boolean
+  /** The section `catalog`, which Moorage alone has. Default: the names are listed from the storage. */
+  readonly catalog?: Readonly<Record<string, unknown>>
 }
 
 /** Signs the uploads of all registries of the trials, so that each goes on with those of the others. */
@@ -15,7 +17,7 @@ export const secret = 'the same in all of them'
 export async function writeConfiguration(
   folder: string,
   name: string,
-  { cacheLifetime = '0s', sync = true }: SharedConfiguration = {},
+  { cacheLifetime = '0s', sync = true, catalog }: SharedConfiguration = {},
 ): Promise<string> {
   const path = join(folder, name)
   const lines = [
@@ -30,6 +32,7 @@ export async function writeConfiguration(
     'http:',
     '  addr: 127.0.0.1:0',
     `  secret: ${secret}`,
+    ...(catalog === undefined ? [] : [`catalog: ${JSON.stringify(catalog)}`]),
   ]
   await writeFile(path, `${lines.join('\n')}\n`)
   return path
