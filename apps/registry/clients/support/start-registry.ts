@@ -16,7 +16,7 @@ const main = join(import.meta.dirname, '..', '..', 'dist', 'main.js')
  * MOORAGE_CLIENTS_AGAINST names another registry program that takes the same environment, such as Debian's
  * docker-registry: with it the tests tell a client's peculiarity from a fault of ours.
  */
-export async function startRegistry(): Promise<RunningRegistry> {
+export async function startRegistry(environment: Readonly<Record<string, string>> = {}): Promise<RunningRegistry> {
   await using resources = new AsyncDisposableStack()
   const folder = resources.use(await createTemporaryFolder())
   const other = process.env['MOORAGE_CLIENTS_AGAINST']
@@ -30,6 +30,7 @@ export async function startRegistry(): Promise<RunningRegistry> {
         REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY: join(folder.path, 'data'),
         REGISTRY_STORAGE_DELETE_ENABLED: 'true',
         ...(other === undefined ? {} : { REGISTRY_AUTH: 'none' }),
+        ...environment,
       },
       readyPattern: /\b(127\.0\.0\.1:[1-9]\d*)/,
     }),
