@@ -22,7 +22,7 @@ export async function appendNames(path: string, names: readonly string[]): Promi
   const before = await handle.stat({ bigint: true })
   const size = Number(before.size)
   // A person's editor, or a crash, may have left a last line without its end.
-  const lines = ((await endsLine(handle, size)) ? '' : '\n') + formatLines(names)
+  const lines = Buffer.from(((await endsLine(handle, size)) ? '' : '\n') + formatLines(names))
   try {
     await handle.truncate(size + lines.length - 1)
     await writeAll(handle, lines, size)

@@ -17,12 +17,17 @@ export async function blankLines(path: string, names: ReadonlySet<string>): Prom
   await using handle = await open(path, 'r+')
   const text = await handle.readFile('latin1')
   const places = placesOf(text, names)
+  const start = places[0]?.offset ?? 0
+  const bytes = Buffer.from(text, 'latin1')
+  const end = (places.at(-1)?.offset ?? 0) + (places.at(-1)?.length ?? 0)
   for (const filling of [unfinishedMark, ' ']) {
-    for (const { offset, length } of places) await writeAll(handle, filling.repeat(length), offset)
+    for (const { offset, length } of places) bytes.fill(filling, offset, offset + length)
+    // At once: what is between the lines is written as it is.
+    await writeAll(handle, bytes.subarray(start, end), start)
     await handle.datasync()
   }
   // The length tells readers that the file is another.
-  await writeAll(handle, '\n', text.length)
+  await writeAll(handle, Buffer.from('\n'), bytes.length)
   await handle.datasync()
 }
 

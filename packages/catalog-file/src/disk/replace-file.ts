@@ -46,7 +46,7 @@ async function fill(handle: FileHandle, path: string, content: string): Promise<
   const { mode, uid, gid, mtimeMs } = await stat(path)
   await handle.chown(uid, gid)
   await handle.chmod(mode & 0o7777)
-  await writeAll(handle, content, 0)
+  await writeAll(handle, Buffer.from(content), 0)
   // Later than that of the file before, which may have had the same number and length.
   const changedAt = new Date(Math.max(Date.now(), Math.floor(mtimeMs) + 1))
   await handle.utimes(changedAt, changedAt)
