@@ -2,7 +2,7 @@ import { CatalogError } from '@moorage/catalog-core'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { catalogName } from './catalog-name.ts'
 import type { Connection } from './connections/connection.ts'
-import { CallEnded, type Limits, withLimits } from './connections/limits.ts'
+import { type Limits, withLimits } from './connections/limits.ts'
 import { openConnection } from './connections/open-connection.ts'
 import { Pool } from './connections/pool.ts'
 import { Session } from './connections/session.ts'
@@ -16,6 +16,9 @@ const mostAttempts = 8
 
 /** Milliseconds before it does, at most, for each attempt so far. */
 const backOffMs = 20
+
+/** For what has limits of its own in each of its steps: the longest time that a timer takes. */
+const noTimeLimitMs = 2_147_483_647
 
 export type Work<Result> = (session: Session, statements: Statements) => Promise<Result>
 
@@ -137,7 +140,7 @@ export class Database {
       this.#statements = undefined
       throw error
     })
-    return await waitFor(this.#statements, limits.signal)
+    return await withLimits(this.#statements, 'making the tables', { ...limits, timeoutMs: noTimeLimitMs }, () => {})
   }
 
   async #migrate(): Promise<Statements> {
@@ -152,12 +155,4 @@ export class Database {
       connection.end()
     }
   }
-}
-
-/** A limit of its own ends each step of what is waited for. */
-const noTimeLimitMs = 2_147_483_647
-
-async function waitFor<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  if (signal.aborted) throw new CallEnded('the call was ended')
-  return withLimits(work, 'making the tables', { signal, timeoutMs: noTimeLimitMs }, () => {})
 }

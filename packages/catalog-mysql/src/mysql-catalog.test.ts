@@ -1,5 +1,5 @@
 import { type Catalog, createCatalog } from '@moorage/catalog-core'
-import { describeCatalog } from '@moorage/testkit/catalog'
+import { describeCatalog, describeCatalogProcesses } from '@moorage/testkit/catalog'
 import { findMariaDbSkipReason, type MariaDbDatabase } from '@moorage/testkit/programs'
 import { expect, test } from 'vitest'
 import mysql from './index.ts'
@@ -25,5 +25,17 @@ for (const [name, rights] of skipReason === undefined ? Object.entries(suites) :
       return open()
     },
     reopen: open,
+  })
+}
+
+if (skipReason === undefined) {
+  const options = { dsn: '' }
+  describeCatalogProcesses('mysql', {
+    module: new URL('./index.ts', import.meta.url).href,
+    options,
+    open: async () => {
+      options.dsn = (await server().createDatabase(documentedRights)).dsn
+      return createCatalog(mysql, options)
+    },
   })
 }

@@ -32,8 +32,13 @@ export class Connection {
       library.once('connect', () => resolve())
       library.once('error', reject)
     })
-    await withLimits(opened, 'connecting', limits, () => connection.destroy())
-    return connection
+    try {
+      await withLimits(opened, 'connecting', limits, () => {})
+      return connection
+    } catch (error) {
+      connection.destroy()
+      throw error
+    }
   }
 
   get isUsable(): boolean {

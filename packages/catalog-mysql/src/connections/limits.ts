@@ -26,7 +26,9 @@ export async function withLimits<Result>(
   giveUp: () => void,
 ): Promise<Result> {
   const limit = Promise.withResolvers<never>()
+  let ending: Error | undefined
   const end = (reason: Error): void => {
+    ending ??= reason
     giveUp()
     limit.reject(reason)
   }
@@ -35,7 +37,10 @@ export async function withLimits<Result>(
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
   try {
-    return await Promise.race([work, limit.promise])
+    const result = await Promise.race([work, limit.promise])
+    // The work was done in the very moment of the limit: what it holds was freed.
+    if (ending !== undefined) throw ending
+    return result
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', abort)

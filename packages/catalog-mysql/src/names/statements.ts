@@ -40,7 +40,7 @@ export class Statements {
 
   /** Values: a name for each row. One that differs in case alone, of another program, becomes the right one. */
   addRepositories(rows: number): string {
-    return `INSERT INTO repositories (name) VALUES ${list(rows, '(?)')} ON DUPLICATE KEY UPDATE name = VALUES(name)`
+    return `INSERT INTO repositories (name, createTime) VALUES ${list(rows, '(?, 0)')} ON DUPLICATE KEY UPDATE name = VALUES(name)`
   }
 
   /** Values: a name and a time for each row. */

@@ -1,6 +1,5 @@
-import { integerOption, textOption } from '@moorage/part-loader'
+import { durationOption, integerOption, textOption } from '@moorage/part-loader'
 import { z, type ZodType } from 'zod'
-import { readDuration } from '../dsn/go-values.ts'
 import { InvalidDsn } from '../dsn/invalid-dsn.ts'
 import { maskDsn } from '../dsn/mask-dsn.ts'
 import { settingsOf } from './settings-of.ts'
@@ -44,8 +43,8 @@ const parameters = z.strictObject({
   tls: tlsOption().optional(),
   tlsca: emptyIsNone(textOption('expected the path of a file with certificates')),
   pool: integerOption({ min: 1, max: 1000 }).default(10),
-  connecttimeout: durationOption().default(10_000),
-  querytimeout: durationOption().default(10_000),
+  connecttimeout: durationOption({ minMs: 1, maxMs: 3_600_000 }).default(10_000),
+  querytimeout: durationOption({ minMs: 1, maxMs: 3_600_000 }).default(10_000),
   charset: z.enum(['utf8mb4', 'utf8mb3', 'utf8'], 'expected utf8mb4, utf8mb3 or utf8').default('utf8mb4'),
 })
 
@@ -92,14 +91,6 @@ function tlsOption(): ZodType<boolean | 'skip-verify' | 'preferred'> {
     (value) =>
       typeof value === 'string' || typeof value === 'number' ? (words[String(value).toLowerCase()] ?? value) : value,
     z.union([z.boolean(), z.enum(['skip-verify', 'preferred'])], 'expected true, false, skip-verify or preferred'),
-  )
-}
-
-function durationOption(): ZodType<number> {
-  const expected = 'expected a duration above zero, such as 10s or 500ms'
-  return z.preprocess(
-    (value) => (typeof value === 'string' ? readDuration(value) : undefined),
-    z.number(expected).min(1, expected).max(2_147_483_647, expected),
   )
 }
 

@@ -38,7 +38,7 @@ function timeProblems(column: Column | undefined): readonly string[] {
 }
 
 function otherProblems(columns: readonly Column[]): readonly string[] {
-  const needed = columns.filter(({ name, isOptional }) => name.toLowerCase() !== 'name' && !isOptional)
+  const needed = columns.filter(({ name, isOptional }) => !/^(?:name|createTime)$/i.test(name) && !isOptional)
   return needed.map(({ name }) => `its column ${name} has no default`)
 }
 

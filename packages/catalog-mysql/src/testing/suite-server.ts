@@ -4,13 +4,16 @@ import { afterAll, beforeAll, beforeEach } from 'vitest'
 /** Milliseconds in which a server is there, on a machine that does other things too. */
 const startTimeoutMs = 120_000
 
-/** A server for all tests of a file; where MariaDB is missing, each is skipped with the reason. */
-export function suiteServer(options: MariaDbOptions = {}): () => MariaDb {
+/**
+ * A server for all tests of a file; where MariaDB is missing, each is skipped with the reason.
+ * @param prepare tells how to start it
+ */
+export function suiteServer(prepare: () => Promise<MariaDbOptions> = async () => ({})): () => MariaDb {
   let server: MariaDb | undefined
   let reason: string | undefined
   beforeAll(async () => {
     reason = await findMariaDbSkipReason()
-    if (reason === undefined) server = await startMariaDb(options)
+    if (reason === undefined) server = await startMariaDb(await prepare())
   }, startTimeoutMs)
   beforeEach((context) => {
     if (reason !== undefined) context.skip(reason)
