@@ -6,19 +6,27 @@ import { type Limits, withLimits } from './connections/limits.ts'
 import { openConnection } from './connections/open-connection.ts'
 import { Pool } from './connections/pool.ts'
 import { Session } from './connections/session.ts'
-import { gaveWay, isLostConnection, isReadOnly, lacksTable, needsRepeatableRead, toCatalogError } from './errors.ts'
+import {
+  gaveWay,
+  isLostConnection,
+  isReadOnly,
+  lacksTable,
+  needsRepeatableRead,
+  toCatalogError,
+  waitedForLock,
+} from './errors.ts'
 import { Statements } from './names/statements.ts'
 import { type ConnectionSettings, describePlace } from './options/connection-settings.ts'
 import { migrate } from './schema/migrate.ts'
 
-/** How often a transaction that had to give way to another begins again. */
+/** How often a transaction that had to give way to another is begun. */
 const mostAttempts = 8
+
+/** How often one is begun that waited for a lock. The database has waited for it too, for a second or more. */
+const mostLockWaits = 3
 
 /** Milliseconds before it does, at most, for each attempt so far. */
 const backOffMs = 20
-
-/** For what has limits of its own in each of its steps: the longest time that a timer takes. */
-const noTimeLimitMs = 2_147_483_647
 
 export type Work<Result> = (session: Session, statements: Statements) => Promise<Result>
 
@@ -107,7 +115,8 @@ export class Database {
         return await work({ signal: ending, timeoutMs: this.queryTimeoutMs })
       } catch (error) {
         this.check(signal)
-        const mayTryAgain = attempt < mostAttempts && this.#canHelp(error, lostOnce)
+        const most = waitedForLock(error) ? mostLockWaits : mostAttempts
+        const mayTryAgain = attempt < most && this.#canHelp(error, lostOnce)
         if (!mayTryAgain) throw toCatalogError(error, this.place)
         lostOnce ||= isLostConnection(error)
         // What waits for one another must not meet again.
@@ -131,7 +140,7 @@ export class Database {
       this.#isolation = 'REPEATABLE READ'
       return true
     }
-    return gaveWay(error)
+    return gaveWay(error) || waitedForLock(error)
   }
 
   /** The statements, once the tables are there. All callers wait for the same attempt, but none longer than it wants. */
@@ -140,7 +149,8 @@ export class Database {
       this.#statements = undefined
       throw error
     })
-    return await withLimits(this.#statements, 'making the tables', { ...limits, timeoutMs: noTimeLimitMs }, () => {})
+    // Each of its steps has a limit of its own.
+    return await withLimits(this.#statements, 'making the tables', { ...limits, timeoutMs: Infinity }, () => {})
   }
 
   async #migrate(): Promise<Statements> {

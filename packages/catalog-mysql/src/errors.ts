@@ -116,9 +116,14 @@ export function isLostConnection(error: unknown): boolean {
   return /^(?:PROTOCOL_CONNECTION_LOST|ECONNRESET|EPIPE|ECONNABORTED)$/.test(codeOf(error)) || isClosedState(error)
 }
 
-/** Whether the database chose this transaction to give way to another. */
+/** Whether the database ended this transaction for another, with which it waited in a circle. */
 export function gaveWay(error: unknown): boolean {
-  return hasNumber(error, 1213, 1205)
+  return hasNumber(error, 1213)
+}
+
+/** Whether a lock of another was waited for as long as the database wants to. */
+export function waitedForLock(error: unknown): boolean {
+  return hasNumber(error, 1205)
 }
 
 /** Whether the server writes a log of statements, for which the isolation of transactions is too low. */

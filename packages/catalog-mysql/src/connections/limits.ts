@@ -1,3 +1,6 @@
+/** The longest time that a timer takes: one that is longer ends at once. */
+const longestTimerMs = 2_147_483_647
+
 /** What ends a call before its time. */
 export interface Limits {
   readonly signal: AbortSignal
@@ -33,7 +36,8 @@ export async function withLimits<Result>(
     limit.reject(reason)
   }
   const abort = (): void => end(new CallEnded('the call was ended'))
-  const timer = setTimeout(() => end(new TookTooLong(`${what} took longer than ${timeoutMs} ms`)), timeoutMs)
+  const timerMs = Math.min(timeoutMs, longestTimerMs)
+  const timer = setTimeout(() => end(new TookTooLong(`${what} took longer than ${timeoutMs} ms`)), timerMs)
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
   try {

@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { createCatalog, reconcileCatalog } from '@moorage/catalog-core'
 import { walkNames } from '../testing/walk-names.ts'
 import { describe, expect, test } from 'vitest'
@@ -104,6 +106,18 @@ describe('tables are made', () => {
     await Promise.all(catalogs.map((catalog) => catalog[Symbol.asyncDispose]()))
     expect(await server().execute(`SELECT number FROM ${name}.moorage_migrations ORDER BY number`)).toBe('1\n2')
     expect(await server().execute(`SELECT COUNT(*) FROM ${name}.repositories`)).toBe('12')
+  })
+
+  test('once, by several processes that start at the same time', async () => {
+    const { dsn, name } = await server().createDatabase()
+    const program = new URL('../testing/open-in-process.ts', import.meta.url)
+    const children = ['a', 'b', 'c', 'd'].map((each) => fork(program, [dsn, each]))
+    await Promise.all(children.map((child) => once(child, 'message')))
+    const ended = children.map((child) => once(child, 'exit'))
+    for (const child of children) child.send('open')
+    expect(await Promise.all(ended)).toEqual(children.map(() => [0, null]))
+    expect(await server().execute(`SELECT number FROM ${name}.moorage_migrations ORDER BY number`)).toBe('1\n2')
+    expect(await server().execute(`SELECT name FROM ${name}.repositories ORDER BY name`)).toBe('a\nb\nc\nd')
   })
 
   test('and need no right to make tables when they are there', async () => {

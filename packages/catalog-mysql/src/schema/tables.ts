@@ -55,5 +55,6 @@ async function hasUniqueNames(session: Session): Promise<boolean> {
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
+  // Some servers have binary text in these columns.
+  return typeof value === 'string' || Buffer.isBuffer(value) ? value.toString() : undefined
 }
