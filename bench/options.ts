@@ -20,10 +20,12 @@ export interface Options {
 
 export const usage = `npm run bench -- [options]
   --only A,B          scenarios, by the names in the table
-  --registries A,B    of moorage, distribution3, distribution2, olareg; and moorage-cos, on an emulator of Tencent COS
+  --registries A,B    of moorage, distribution3, distribution2, olareg; and moorage-cos, on an emulator of Tencent COS,
+                      moorage-file, moorage-sqlite, moorage-mysql, with a catalog
   --rounds N          rounds that count; one more is run first and discarded
   --seconds S         length of a measurement
   --large MIB         size of the large blob
+  --repositories N    repositories in the catalog
   --quick             smaller and shorter, for a first look
   --storage WHERE     tmpfs (where there is ${memoryFolder}) or disk
   --logs WHICH        off (errors alone) or default
@@ -39,6 +41,7 @@ export function parseOptions(parameters: readonly string[]): Options {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       large: { type: 'string' },
+      repositories: { type: 'string' },
       quick: { type: 'boolean', default: false },
       storage: { type: 'string', default: existsSync(memoryFolder) ? 'tmpfs' : 'disk' },
       logs: { type: 'string', default: 'off' },
@@ -53,6 +56,7 @@ export function parseOptions(parameters: readonly string[]): Options {
       rounds: values.rounds === undefined ? settings.rounds : positive(values.rounds),
       seconds: values.seconds === undefined ? settings.seconds : positive(values.seconds),
       largeBlobBytes: values.large === undefined ? settings.largeBlobBytes : positive(values.large) * mebibyte,
+      repositoryCount: values.repositories === undefined ? settings.repositoryCount : positive(values.repositories),
     },
     only: values.only?.split(','),
     registries: values.registries?.split(','),

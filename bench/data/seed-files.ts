@@ -20,15 +20,17 @@ export function seedTags(dataFolder: string, count: number): void {
   for (let index = 0; index < count; index += 1) writeTag(repository, itemName(index))
 }
 
-/** Many repositories with one tag each, a hundred in a folder. */
+/** Many repositories without tags, a hundred in a folder. */
 export function seedRepositories(dataFolder: string, count: number): void {
   writeBlobs(dataFolder)
   for (let index = 0; index < count; index += 1) {
-    const group = String(Math.floor(index / 100)).padStart(4, '0')
-    const repository = repositoryFolder(dataFolder, `group-${group}/${itemName(index)}`)
-    writeLayersAndRevision(repository)
-    writeTag(repository, 'latest')
+    writeLayersAndRevision(repositoryFolder(dataFolder, seededRepository(index)))
   }
+}
+
+/** In byte order of the names. */
+export function seededRepository(index: number): string {
+  return `group-${String(Math.floor(index / 100)).padStart(4, '0')}/${itemName(index)}`
 }
 
 /** The same tags as an OCI image layout. */
@@ -47,7 +49,7 @@ export function seedTagsOfImageLayout(dataFolder: string, count: number): void {
 }
 
 function itemName(index: number): string {
-  return `item-${String(index).padStart(5, '0')}`
+  return `item-${String(index).padStart(6, '0')}`
 }
 
 const root = 'docker/registry/v2'

@@ -2,13 +2,17 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Site } from './registry-kind.ts'
 
-/**
- * Writes the configuration that Moorage and both versions of the Go registry are started with, and returns its path.
- * @param driver the storage driver and its parameters. Default: a folder.
- */
+interface Sections {
+  /** The storage driver and its parameters. Default: a folder. */
+  readonly driver?: Readonly<Record<string, unknown>>
+  /** Which Moorage alone knows. Default: none. */
+  readonly catalog?: Readonly<Record<string, unknown>>
+}
+
+/** Writes the configuration that Moorage and both versions of the Go registry are started with, and returns its path. */
 export function writeDistributionConfiguration(
   site: Site,
-  driver: Readonly<Record<string, unknown>> = { filesystem: { rootdirectory: site.dataFolder } },
+  { driver = { filesystem: { rootdirectory: site.dataFolder } }, catalog }: Sections = {},
 ): string {
   const file = join(site.folder, 'config.yml')
   const configuration = {
@@ -21,6 +25,7 @@ export function writeDistributionConfiguration(
       cache: { blobdescriptor: 'inmemory' },
     },
     http: { addr: `127.0.0.1:${site.port}`, secret: 'bench' },
+    ...(catalog === undefined ? {} : { catalog }),
   }
   // JSON is YAML.
   writeFileSync(file, JSON.stringify(configuration, undefined, 2))

@@ -6,7 +6,10 @@ import { Unavailable, type RegistryKind } from './registry-kind.ts'
 export const dockerRegistry: RegistryKind = {
   name: 'distribution2',
   layout: 'distribution',
-  lacks: { 'pages of tags': 'it ignores n and sends all tags' },
+  lacks: {
+    'pages of tags': 'it ignores n and sends all tags',
+    'long walks': 'it looks through all repositories for each page; see catalog-last for what one costs',
+  },
   locate: async () => {
     const file = findProgram('docker-registry')
     if (file === undefined) throw new Unavailable("Debian's package docker-registry is not installed")

@@ -1,6 +1,7 @@
 import { distribution } from './distribution.ts'
 import { dockerRegistry } from './docker-registry.ts'
 import { createMoorageOnCos } from './moorage-on-cos.ts'
+import { createMooragesWithCatalogs } from './moorage-with-catalog.ts'
 import { createMoorage } from './moorage.ts'
 import { olareg } from './olareg.ts'
 import { Unavailable, type RegistryKind } from './registry-kind.ts'
@@ -14,9 +15,12 @@ interface Choice extends Pick<Contender, 'storageFolder' | 'logs'> {
 /** Finds the programs of the registries that were asked for, and says why one is skipped. */
 export async function findContenders(choice: Choice, print: (text: string) => void): Promise<Contender[]> {
   const beside = [createMoorage(choice.profileFolder), distribution, dockerRegistry, olareg]
-  const onObjectStores = [createMoorageOnCos(choice.storageFolder, choice.profileFolder)]
+  const onRequest = [
+    createMoorageOnCos(choice.storageFolder, choice.profileFolder),
+    ...createMooragesWithCatalogs(choice.storageFolder, choice.profileFolder),
+  ]
   const contenders: Contender[] = []
-  for (const kind of chosen(beside, onObjectStores, choice.registries)) {
+  for (const kind of chosen(beside, onRequest, choice.registries)) {
     try {
       const launch = await kind.locate()
       contenders.push({ kind, launch, storageFolder: choice.storageFolder, logs: choice.logs })

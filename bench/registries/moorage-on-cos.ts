@@ -31,7 +31,7 @@ export function createMoorageOnCos(emulatorFolder: string, profileFolder: string
           // What passes through the registry is measured.
           redirect: { disable: true },
         }
-        return launchMoorage(writeDistributionConfiguration(site, driver), profileFolder)
+        return launchMoorage(writeDistributionConfiguration(site, { driver }), profileFolder)
       }
     },
   }

@@ -22,7 +22,9 @@ export interface RegistryKind {
   /** How it keeps images: the Go registry's layout, or an OCI image layout for each repository. */
   readonly layout: 'distribution' | 'oci'
   /** What it cannot do, with the reason. */
-  readonly lacks?: Partial<Record<'catalog' | 'pages of tags', string>>
+  readonly lacks?: Partial<Record<'catalog' | 'long walks' | 'pages of tags', string>>
+  /** Whether it fills a catalog when it has started, beside the requests. Default false. */
+  readonly fillsCatalog?: boolean
   /** Finds or builds the program; throws `Unavailable` where it is not there. */
   readonly locate: () => Promise<(site: Site) => Launch>
 }
