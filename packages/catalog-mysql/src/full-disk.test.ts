@@ -1,11 +1,16 @@
-import { fillDisk, mountDisk, temporaryFolder } from '@moorage/testkit/disk'
+import { fillDisk, mountDisk, type Mounted, temporaryFolder } from '@moorage/testkit/disk'
 import { findMariaDbSkipReason, startMariaDb } from '@moorage/testkit/programs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, type TestContext } from 'vitest'
 import { openCatalog } from './testing/open-catalog.ts'
 
 const diskBytes = 128 * 1024 * 1024
+
+async function diskIn(folder: string, context: TestContext): Promise<Mounted> {
+  const disk = await mountDisk(join(folder, 'd'), diskBytes)
+  return typeof disk === 'string' ? context.skip(disk) : disk
+}
 
 /** Adds names until one is refused. */
 async function addUntilRefused(add: (names: readonly string[]) => Promise<void>): Promise<unknown> {
@@ -20,17 +25,13 @@ async function addUntilRefused(add: (names: readonly string[]) => Promise<void>)
 }
 
 test(
-  'a server whose disk is full says so, goes on to answer, and takes names again when there is room',
-  {
-    timeout: 120_000,
-  },
+  'a server whose disk is full says so, answers, and takes names again when there is room',
+  { timeout: 120_000 },
   async (context) => {
     const reason = await findMariaDbSkipReason()
     if (reason !== undefined) context.skip(reason)
     await using folder = await temporaryFolder('db')
-    const disk = await mountDisk(join(folder.path, 'd'), diskBytes)
-    if (typeof disk === 'string') return context.skip(disk)
-    await using _ = disk
+    await using _ = await diskIn(folder.path, context)
     await using server = await startMariaDb({ folder: join(folder.path, 'd') })
     await using catalog = await openCatalog({ dsn: (await server.createDatabase()).dsn })
     await catalog.add(['a'])
