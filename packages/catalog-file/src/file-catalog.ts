@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import {
   type Catalog,
   type CatalogContext,
@@ -17,6 +18,9 @@ import { type Change, ChangeQueue } from './change-queue.ts'
 import { changeLock, turnLock } from './disk/locks.ts'
 import { NamesFile } from './names-file.ts'
 import { hasName, namesBehind } from './names/sorted-names.ts'
+
+/** Names that are searched before others have their turn: a millisecond's work. */
+const namesOfStretch = 5000
 
 /** How long a change waits for the lock of the file; it is held for one write. */
 const lockTimeoutMs = 10_000
@@ -51,7 +55,13 @@ export class FileCatalog implements Catalog {
 
   async search({ term, offset, limit, signal }: SearchOptions): Promise<SearchResult> {
     const lowered = term.toLowerCase()
-    const found = (await this.#names(signal)).filter((name) => name.includes(lowered))
+    const names = await this.#names(signal)
+    const found: string[] = []
+    for (let start = 0; start < names.length; start += namesOfStretch) {
+      if (start > 0) await setImmediate()
+      this.#life.check(signal)
+      found.push(...names.slice(start, start + namesOfStretch).filter((name) => name.includes(lowered)))
+    }
     return { entries: found.slice(offset, offset + limit).map(toEntry), total: found.length }
   }
 

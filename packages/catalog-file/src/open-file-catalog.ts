@@ -17,15 +17,15 @@ import type { FileOptions } from './options.ts'
 export async function openFileCatalog(options: FileOptions, context: CatalogContext): Promise<Catalog> {
   const path = await findList(resolve(options.path))
   const life = new CatalogLife(catalogName)
+  const catalog = new FileCatalog(life, path, context)
   try {
     await removeLeftOver(life, path)
+    // Reads the list, and tells of lines that are no names.
+    await catalog.list({ limit: 1 })
   } catch (error) {
-    if (!isCatalogError(error, 'NO_SPACE', 'UNAVAILABLE')) throw error
-    context.warn?.(error.message)
+    if (isCatalogError(error, 'CONFIG_INVALID', 'ACCESS_DENIED')) throw error
+    context.warn?.(error instanceof Error ? error.message : String(error))
   }
-  const catalog = new FileCatalog(life, path, context)
-  // Reads the list, and tells of lines that are no names.
-  await catalog.list({ limit: 1 })
   return catalog
 }
 

@@ -16,7 +16,7 @@ export async function openSqliteCatalog(options: SqliteOptions, context: Catalog
   try {
     await catalog.list({ limit: 1 })
   } catch (error) {
-    if (isCatalogError(error, 'CONFIG_INVALID', 'ACCESS_DENIED', 'UNEXPECTED')) {
+    if (isCatalogError(error, 'CONFIG_INVALID', 'ACCESS_DENIED')) {
       await catalog[Symbol.asyncDispose]()
       throw error
     }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { formatLines } from '../names/parse-lines.ts'
 import { type FileStamp, stampOf } from './file-stamp.ts'
 import { writeAll } from './write-all.ts'
@@ -20,9 +20,8 @@ export interface AppendResult {
 export async function appendNames(path: string, names: readonly string[]): Promise<AppendResult> {
   await using handle = await open(path, 'r+')
   const before = await handle.stat({ bigint: true })
-  const size = Number(before.size)
-  // A person's editor, or a crash, may have left a last line without its end.
-  const lines = Buffer.from(((await endsLine(handle, size)) ? '' : '\n') + formatLines(names))
+  const size = await endLastLine(handle, Number(before.size))
+  const lines = Buffer.from(formatLines(names))
   try {
     await handle.truncate(size + lines.length - 1)
     await writeAll(handle, lines, size)
@@ -35,8 +34,16 @@ export async function appendNames(path: string, names: readonly string[]): Promi
   return { before: stampOf(before), after: stampOf(await handle.stat({ bigint: true })) }
 }
 
-async function endsLine(handle: Awaited<ReturnType<typeof open>>, size: number): Promise<boolean> {
-  if (size === 0) return true
+/**
+ * A person's editor, or a crash, may have left a last line without its end. It gets one before anything comes behind it,
+ * so that the name in it is whole all the time.
+ * @returns the length of the file
+ */
+async function endLastLine(handle: FileHandle, size: number): Promise<number> {
+  if (size === 0) return size
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
-  return buffer[0] === lineEnd
+  if (buffer[0] === lineEnd) return size
+  await writeAll(handle, Buffer.of(lineEnd), size)
+  await handle.datasync()
+  return size + 1
 }
