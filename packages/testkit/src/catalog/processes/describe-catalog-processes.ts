@@ -89,31 +89,35 @@ export function describeCatalogProcesses(name: string, options: CatalogProcesses
       expect(await soon).toBe('mine')
     })
 
-    test(`what they were told is kept when they are killed, seed ${seed}`, async () => {
-      const choices = new Choices(`${seed} kills`)
-      const all = new Map<string, OwnNames>()
-      const survivor = await start()
-      survivor.order({ kind: 'churn', owner: 'survivor', seed: `${seed} survivor`, changes: 1_000_000 })
-      for (let kill = 0; kill < kills; kill += 1) {
-        const owner = `p${kill}`
-        const names = new OwnNames()
-        all.set(owner, names)
-        const victim = await start()
-        victim.order({ kind: 'churn', owner, seed: `${seed} ${owner}`, changes: 1_000_000 })
-        for (let left = 1 + choices.below(40); left > 0; left -= 1) {
-          const report = await victim.next()
-          if (report === undefined) throw new Error('the process ended')
-          names.note(report)
+    test(
+      `what they were told is kept when they are killed, seed ${seed}`,
+      { timeout: 60_000 + kills * 10_000 },
+      async () => {
+        const choices = new Choices(`${seed} kills`)
+        const all = new Map<string, OwnNames>()
+        const survivor = await start()
+        survivor.order({ kind: 'churn', owner: 'survivor', seed: `${seed} survivor`, changes: 1_000_000 })
+        for (let kill = 0; kill < kills; kill += 1) {
+          const owner = `p${kill}`
+          const names = new OwnNames()
+          all.set(owner, names)
+          const victim = await start()
+          victim.order({ kind: 'churn', owner, seed: `${seed} ${owner}`, changes: 1_000_000 })
+          for (let left = 1 + choices.below(40); left > 0; left -= 1) {
+            const report = await victim.next()
+            if (report === undefined) throw new Error('the process ended')
+            names.note(report)
+          }
+          await noteUntilEnd(victim, names)
+          const found = await walk(catalog)
+          expect(found.filter((each) => !isMarkedName(each))).toEqual([])
+          for (const [each, its] of all) expect(its.faults(ownedBy(found, each))).toEqual([])
         }
-        await noteUntilEnd(victim, names)
-        const found = await walk(catalog)
-        expect(found.filter((each) => !isMarkedName(each))).toEqual([])
-        for (const [each, its] of all) expect(its.faults(ownedBy(found, each))).toEqual([])
-      }
-      const names = new OwnNames()
-      await noteUntilEnd(survivor, names)
-      expect(names.faults(ownedBy(await walk(catalog), 'survivor'))).toEqual([])
-    })
+        const names = new OwnNames()
+        await noteUntilEnd(survivor, names)
+        expect(names.faults(ownedBy(await walk(catalog), 'survivor'))).toEqual([])
+      },
+    )
   })
 }
 
