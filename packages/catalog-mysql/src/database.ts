@@ -2,7 +2,7 @@ import { CatalogError } from '@moorage/catalog-core'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { catalogName } from './catalog-name.ts'
 import type { Connection } from './connections/connection.ts'
-import { type Limits, withLimits } from './connections/limits.ts'
+import { type Limits, TookTooLong, withLimits } from './connections/limits.ts'
 import { openConnection } from './connections/open-connection.ts'
 import { Pool } from './connections/pool.ts'
 import { Session } from './connections/session.ts'
@@ -127,7 +127,8 @@ export class Database {
 
   /** Whether another attempt may end otherwise, after what this does for it. */
   #canHelp(error: unknown, lostOnce: boolean): boolean {
-    if (isReadOnly(error)) this.#pool.dropIdle()
+    // Another server may have the name by now, or a network may have forgotten the connections.
+    if (isReadOnly(error) || error instanceof TookTooLong) this.#pool.dropIdle()
     if (isLostConnection(error)) {
       this.#pool.dropIdle()
       return !lostOnce

@@ -67,6 +67,7 @@ describe('parameters that cannot be used are named in a warning', () => {
     ['time_zone=%27a%27%2C+b=%27c%27', 'time_zone is not used'],
     ['sql_mode=%27%5C%27', 'sql_mode is not used'],
     ['wait_timeout=', 'wait_timeout is not used'],
+    ['tx_isolation=READ-COMMITTED', 'tx_isolation is not used'],
     ['wait_timeout=1;DROP+TABLE+repositories', 'wait_timeout is not used'],
   ])('%s', (query, warning) => {
     const { settings, warnings } = read(query)

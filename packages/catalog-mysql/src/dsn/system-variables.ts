@@ -5,7 +5,7 @@
 const refused = /^(?:autocommit|sql_select_limit|completion_type|password|names|(?:character_set|collation)_.*)$/i
 
 /** A number, a word such as ON, or a text in quotes that needs no escapes: an expression with one meaning only. */
-const simpleValue = /^(?:-?\d+(?:\.\d+)?|[A-Za-z][A-Za-z0-9_-]*|'[^'\\]*'|"[^"\\]*")$/
+const simpleValue = /^(?:-?\d+(?:\.\d+)?|[A-Za-z][A-Za-z0-9_]*|'[^'\\]*'|"[^"\\]*")$/
 
 /** Why a parameter cannot be set as a system variable of a connection, or undefined when it can. */
 export function refuseVariable(name: string, value: string): string | undefined {
