@@ -2,12 +2,15 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmulator } from '@moorage/object-store-emulator'
+import { findMariaDbSkipReason, startMariaDb } from '@moorage/testkit/programs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runPnpm } from './support/pnpm.mjs'
 import { node, readManifest, root } from './support/repository.mjs'
 import { runProgram } from './support/run-program.mjs'
 
-const packages = ['driver-core', 'driver-cos', 'driver-oss', 'driver-s3', 'driver-scs']
+const packages = 'part-loader driver-core driver-cos driver-oss driver-s3 driver-scs catalog-core catalog-mysql'.split(
+  ' ',
+)
 const folder = mkdtempSync(join(tmpdir(), 'moorage-examples-'))
 
 beforeAll(async () => {
@@ -118,6 +121,28 @@ test.each(examples)(
     const refused = await run('another')
     expect(refused.succeeded).toBe(false)
     expect(refused.output).toContain(secretParameter)
+    expect(refused.output).not.toContain('another')
+  },
+)
+
+test(
+  'catalog-mysql: a program that has the packed catalog alone keeps names and finds them',
+  { timeout: 120_000 },
+  async (context) => {
+    const reason = await findMariaDbSkipReason()
+    if (reason !== undefined) context.skip(reason)
+    const project = await installExample('catalog-mysql')
+    await using mariadb = await startMariaDb()
+    const { dsn, password } = await mariadb.createDatabase()
+    /** @param {string} text */
+    const run = (text) => runProgram(node, [join(project, 'keep-names.js')], { environment: { CATALOG_DSN: text } })
+
+    const printed = ['team/app, pushed 2026-03-01T12:00:00.000Z', '1 added, 1 removed', 'team/app team/new', '']
+    expect(await run(dsn)).toEqual({ succeeded: true, output: printed.join('\n') })
+
+    const refused = await run(dsn.replace(password, 'another'))
+    expect(refused.succeeded).toBe(false)
+    expect(refused.output).toContain('ACCESS_DENIED')
     expect(refused.output).not.toContain('another')
   },
 )

@@ -20,6 +20,8 @@ common: &common
   loglevel: info
   disable_token_auth: true
   storage_redirect: _env:STORAGE_REDIRECT:false
+  search_backend: '_env:SEARCH_BACKEND:'
+  sqlalchemy_index_database: _env:SQLALCHEMY_INDEX_DATABASE:sqlite:////tmp/docker-registry.db
 oss: &oss
   <<: *common
   storage: alioss
@@ -59,6 +61,8 @@ describe('a registry on OSS with the configuration of the first docker-registry'
         OSS_SECRET: secret,
         OSS_ENDPOINT: store.emulator.url,
         REGISTRY_STORAGE_OSS_REDIRECTENDPOINT: store.emulator.url,
+        SEARCH_BACKEND: 'sqlalchemy',
+        SQLALCHEMY_INDEX_DATABASE: `sqlite:///${join(folder.path, 'index.db')}`,
         REGISTRY_HTTP_ADDR: '127.0.0.1:0',
       },
       readyPattern: /listening on http:\/\/(127\.0\.0\.1:\d+)/,
@@ -74,6 +78,8 @@ describe('a registry on OSS with the configuration of the first docker-registry'
     )
     const manifest = await fetch(`http://${daemon.ready[1]}/v2/team/app/manifests/1`)
     expect(manifest.headers.get('docker-content-digest')).toBe(image.index.digest)
+    const found = await fetch(`http://${daemon.ready[1]}/v1/search?q=app`)
+    expect(await found.json()).toMatchObject({ num_results: 1, results: [{ name: 'team/app' }] })
     const keys = store.bucket.objects().map(({ key }) => key)
     expect(keys.filter((key) => !key.startsWith('registry/'))).toEqual([])
     expect(store.emulator.requests.list('GetObject').some(signedByUrl)).toBe(redirects === 'on')
