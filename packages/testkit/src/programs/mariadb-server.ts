@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { userInfo } from 'node:os'
 import { promisify } from 'node:util'
 import { endWithTests } from './end-with-tests.ts'
 
@@ -33,13 +34,13 @@ function commonParameters(dataFolder: string): readonly string[] {
   return ['--no-defaults', ...user, `--datadir=${dataFolder}`, ...settings]
 }
 
-/** Makes a data folder whose only users are root, by the socket. */
+/** Makes a data folder whose only user may do everything, and is the one of this process, by the socket. */
 export async function initializeData(installer: string, dataFolder: string): Promise<void> {
   await run(installer, [
     ...commonParameters(dataFolder),
     '--skip-test-db',
     '--auth-root-authentication-method=socket',
-    `--auth-root-socket-user=${process.getuid?.() === 0 ? 'root' : process.env['USER']}`,
+    `--auth-root-socket-user=${userInfo().username}`,
   ])
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { access, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { findProgram } from './find-program.ts'
@@ -57,6 +57,7 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
     temporaryFolder,
   }
   if (Buffer.byteLength(place.socket) > 107) throw new Error(`the path ${place.socket} is too long for a socket`)
+  await mkdir(folder, { recursive: true })
   if (!(await isThere(place.dataFolder))) await initializeData(installer, place.dataFolder)
   return new MariaDb(place, await MariaDbServer.start(place))
 }
@@ -90,6 +91,11 @@ export class MariaDb implements AsyncDisposable {
     return this.#place.socket
   }
 
+  /** The user who may do everything, by the socket and without a password. */
+  get administrator(): string {
+    return userInfo().username
+  }
+
   /** Makes an empty database and a user for it. `rights` are those of GRANT; default: all. */
   async createDatabase(rights: string = defaultRights): Promise<MariaDbDatabase> {
     this.#databases += 1
@@ -102,10 +108,11 @@ export class MariaDb implements AsyncDisposable {
     return { name, user, password, dsn: `${user}:${password}@tcp(127.0.0.1:${this.port})/${name}` }
   }
 
-  /** Runs statements as root. @returns the rows, a line each, columns separated by tabs, without headings */
+  /** Runs statements as its administrator. @returns the rows, a line each, columns separated by tabs, without headings */
   async execute(statements: string): Promise<string> {
-    const parameters = ['--no-defaults', `--socket=${this.socket}`, '--batch', '--raw', '--skip-column-names']
-    const { stdout } = await run('mariadb', [...parameters, '--execute', statements], { maxBuffer: 64 * 1024 * 1024 })
+    const place = [`--socket=${this.socket}`, `--user=${this.administrator}`]
+    const parameters = ['--no-defaults', ...place, '--batch', '--raw', '--skip-column-names', '--execute', statements]
+    const { stdout } = await run('mariadb', parameters, { maxBuffer: 64 * 1024 * 1024 })
     return stdout.trimEnd()
   }
 
