@@ -4,6 +4,9 @@ import { Choices } from './choices.ts'
 import { markedName } from './marked-names.ts'
 import type { CatalogPlace, Order, OwnChange, Report } from './messages.ts'
 
+/** So many that one process keeps at a time, lest the checks of all names take longer than the changes. */
+const mostNames = 1000
+
 /** A process of its own with a catalog, which does what its parent orders. */
 const { module, options } = JSON.parse(process.argv[2] ?? '') as CatalogPlace
 const { default: definition } = (await import(module)) as { default: CatalogDefinition<unknown> }
@@ -48,7 +51,7 @@ async function churn({ owner, seed, changes }: Order & { readonly kind: 'churn' 
   for (let round = 0; round < changes; round += 1) {
     // One name mostly, as with a push; many, as when the catalog is reconciled.
     const count = choices.below(4) === 0 ? 1 + choices.below(200) : 1
-    const isThere = present.length === 0 || choices.below(3) > 0
+    const isThere = present.length === 0 || (present.length < mostNames && choices.below(3) > 0)
     const names = isThere
       ? Array.from({ length: count }, () => markedName(owner, next++))
       : present.splice(choices.below(present.length), count)
