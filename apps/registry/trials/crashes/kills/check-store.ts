@@ -30,6 +30,7 @@ export class StoreChecker {
     if (parts[0] === 'blobs') return this.#checkBlob(file)
     if (parts.at(-1) === 'link') return this.#checkLink(file, present)
     if (parts.includes('_uploads')) return this.#checkUpload(file)
+    if (file.endsWith('/_emptied/mark')) return
     throw new Violation(`${file} is no file of the layout`)
   }
 
