@@ -41,9 +41,10 @@ export interface PutOptions extends OperationOptions {
 export interface DeleteOptions extends OperationOptions {
   /**
    * `file`: there can be nothing but a file, so that an object store need not look for a directory of that name, nor whether the file was there.
+   * `directory`: there can be nothing but a directory, so that a disk need not try to delete a file first.
    * A hint, not a filter.
    */
-  readonly as?: 'file' | undefined
+  readonly as?: 'file' | 'directory' | undefined
   /** Whether what was deleted must stay so after a power cut. Default true; false is for what would only be deleted again. */
   readonly durable?: boolean | undefined
 }

@@ -34,6 +34,7 @@ export function diskCalls(): FileCalls {
     version: immediate.version,
     look: handedOver.look,
     lookAtOpen: immediate.lookAtOpen,
+    entries: whileQuick('entries'),
     realpath: whileQuick('realpath'),
     read: handedOver.read,
     write: (descriptor, chunks, position) =>

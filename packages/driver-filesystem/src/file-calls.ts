@@ -1,8 +1,8 @@
-import fs, { type Stats } from 'node:fs'
+import fs, { type Dirent, type Stats } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { isMissing } from './error-mapping.ts'
-import { isQuickToUnlink, removeIfQuick } from './freeing.ts'
+import { isQuickToRead, isQuickToUnlink, removeIfQuick } from './freeing.ts'
 
 /** What is there at once, or comes from a thread. */
 export type Awaitable<Result> = Result | Promise<Result>
@@ -28,6 +28,8 @@ export interface FileCalls {
   readonly look: (file: string) => Awaitable<Stats | undefined>
   /** The same of a file that this process has open, so that all about it is in memory. */
   readonly lookAtOpen: (file: string) => Awaitable<Stats | undefined>
+  /** What is in a directory that was made or changed a moment ago; nothing where there is none. */
+  readonly entries: (directory: string) => Awaitable<readonly Dirent[]>
   readonly realpath: (file: string) => Awaitable<string>
   readonly read: (descriptor: number, target: Uint8Array, position: number) => Awaitable<number>
   readonly write: (descriptor: number, chunks: readonly Uint8Array[], position: number) => Awaitable<number>
@@ -48,6 +50,7 @@ const smallBytes = 64 * 1024
 // A file that was on its way into the directory when that was deleted may come after it was emptied.
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 1 }
 
+const readDirectoryInThread = promisify(fs.readdir)
 const lookInThread = promisify(fs.lstat)
 const versionInThread = promisify(fs.fstat)
 const readInThread = promisify(fs.read)
@@ -68,6 +71,7 @@ export const handedOver: FileCalls = {
   version: async (descriptor) => versionOf(await versionInThread(descriptor, { bigint: true })),
   look,
   lookAtOpen: look,
+  entries: readDirectory,
   // The promise form walks the path in JavaScript, the native one asks the system once.
   realpath: promisify(fs.realpath.native),
   read: async (descriptor, target, position) =>
@@ -93,6 +97,7 @@ export const immediate: FileCalls = {
   version: (descriptor) => versionOf(fs.fstatSync(descriptor, { bigint: true })),
   look: lookAtOnce,
   lookAtOpen: lookAtOnce,
+  entries: readDirectoryAtOnce,
   realpath: (file) => fs.realpathSync.native(file),
   read: (descriptor, target, position) =>
     target.length > smallBytes
@@ -142,6 +147,25 @@ function lookAtOnce(file: string): Stats | undefined {
     return fs.lstatSync(file, { throwIfNoEntry: false })
   } catch (error) {
     if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function readDirectory(directory: string): Promise<readonly Dirent[]> {
+  try {
+    return await readDirectoryInThread(directory, { withFileTypes: true })
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+function readDirectoryAtOnce(directory: string): Awaitable<readonly Dirent[]> {
+  try {
+    if (!isQuickToRead(directory)) return readDirectory(directory)
+    return fs.readdirSync(directory, { withFileTypes: true })
+  } catch (error) {
+    if (isMissing(error)) return []
     throw error
   }
 }

@@ -38,6 +38,9 @@ import { deleteUnfinished, unlinkIfPresent } from './unfinished-files.ts'
 import { Root } from './root.ts'
 import { openTemporary } from './temporary-writer.ts'
 
+/** What was there to be deleted. */
+type Deleted = 'file' | 'directory' | undefined
+
 /** How long a reader or writer waits for another one to end when `maxopenfiles` are open. */
 const openPatienceMs = 5000
 
@@ -196,7 +199,7 @@ export class FilesystemDriver implements StorageDriver {
     return this.#operate(path, 'write', options, async () => {
       const file = this.#root.locate(path)
       await this.#root.assertDirectoryInside(parentPath(path))
-      const deleted = await this.#deleteAny(file)
+      const deleted = await (options.as === 'directory' ? this.#deleteDirectory(file) : this.#deleteAny(file))
       // Where a directory was, nobody could finish a file.
       const deletedUnfinished = deleted !== 'directory' && (await deleteUnfinished(this.#root.calls, file))
       if (deleted === undefined && !deletedUnfinished) throw pathNotFound(driverName, path)
@@ -247,8 +250,7 @@ export class FilesystemDriver implements StorageDriver {
     }
   }
 
-  /** A directory goes away in one step, so that nobody finds it half deleted. */
-  async #deleteAny(file: string): Promise<'file' | 'directory' | undefined> {
+  async #deleteAny(file: string): Promise<Deleted> {
     try {
       return (await unlinkIfPresent(this.#root.calls, file)) ? 'file' : undefined
     } catch (error) {
@@ -256,6 +258,11 @@ export class FilesystemDriver implements StorageDriver {
       const code = errorCode(error)
       if (code !== 'EISDIR' && code !== 'EPERM') throw error
     }
+    return this.#deleteDirectory(file)
+  }
+
+  /** A directory goes away in one step, so that nobody finds it half deleted. */
+  async #deleteDirectory(file: string): Promise<Deleted> {
     let temporary: string
     try {
       temporary = await this.#files.withTemporaryName(async (name) => {

@@ -32,6 +32,12 @@ export function removeIfQuick(directory: string): boolean {
   }
 }
 
+/** Whether a directory has few names. */
+export function isQuickToRead(directory: string): boolean {
+  const stats = lstatSync(directory, { throwIfNoEntry: false })
+  return stats === undefined || stats.size <= quicklyReadBytes
+}
+
 interface Entry {
   readonly file: string
   readonly isDirectory: boolean

@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs'
+import { constants, type Dirent } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { DriverError, type Durability, parentPath, type StoragePath } from '@moorage/driver-core'
 import { type AtomicFiles, createFlags } from './atomic-files.ts'
@@ -8,10 +8,10 @@ import { driverName, isMissing } from './error-mapping.ts'
 import type { FileCalls } from './file-calls.ts'
 import type { Root } from './root.ts'
 import {
-  claimedFiles,
   claimName,
   copyName,
   deleteUnfinished,
+  findFiles,
   partialName,
   renameIfPresent,
   unlinkIfPresent,
@@ -38,7 +38,8 @@ export class PartialWriters {
     await this.#root.assertDirectoryInside(parentPath(path))
     const size = (await sizeOf(this.#calls, partialName(file))) ?? (await sizeOf(this.#calls, file))
     if (size !== undefined) return size
-    return (await longestClaimed(this.#calls, file))?.size ?? 0
+    const { claimed } = await findFiles(this.#calls, file)
+    return (await longest(this.#calls, claimed))?.size ?? 0
   }
 
   /** Starts anew, without what earlier writers left. */
@@ -53,15 +54,21 @@ export class PartialWriters {
     const file = this.#root.locate(path)
     if (await this.#directories.ensure(parentPath(path))) return this.#create(path)
     for (;;) {
+      const found = await findFiles(this.#calls, file)
       const claim = claimName(file)
-      if (await renameIfPresent(this.#calls, partialName(file), claim))
-        return this.#open(path, claim, partialName(file))
-      if (await claimCommitted(this.#calls, file, claim, path)) return this.#open(path, claim, file)
-      const claimed = await longestClaimed(this.#calls, file)
-      if (claimed === undefined) return this.#create(path)
-      if (await takeOver(this.#calls, claimed.name, claim, copyName(file)))
-        return this.#open(path, claim, partialName(file))
-      // The other writer was faster: its bytes have their common name, or the file's own, by now.
+      if (found.hasPartial) {
+        if (await renameIfPresent(this.#calls, partialName(file), claim))
+          return this.#open(path, claim, partialName(file))
+      } else if (found.committed !== undefined) {
+        assertWritable(path, found.committed)
+        if (await renameIfPresent(this.#calls, file, claim)) return this.#open(path, claim, file)
+      } else {
+        const claimed = await longest(this.#calls, found.claimed)
+        if (claimed === undefined) return this.#create(path)
+        if (await takeOver(this.#calls, claimed.name, claim, copyName(file)))
+          return this.#open(path, claim, partialName(file))
+      }
+      // Another writer was faster: its bytes have another name by now.
     }
   }
 
@@ -129,16 +136,10 @@ export class PartialWriters {
   }
 }
 
-/** Claims a committed file, which readers do not see until the writer ends. Directories and links are not files to write to. */
-async function claimCommitted(calls: FileCalls, file: string, claim: string, path: StoragePath): Promise<boolean> {
-  const stats = await calls.look(file)
-  if (stats === undefined) return false
-  if (!stats.isFile()) throw notWritable(path, stats)
-  return renameIfPresent(calls, file, claim)
-}
-
-function notWritable(path: StoragePath, stats: Stats): DriverError {
-  return stats.isSymbolicLink()
+/** Directories and links are not files to write to. */
+function assertWritable(path: StoragePath, entry: Dirent): void {
+  if (entry.isFile()) return
+  throw entry.isSymbolicLink()
     ? new DriverError({
         code: 'ACCESS_DENIED',
         driver: driverName,
@@ -173,16 +174,16 @@ async function takeOver(calls: FileCalls, claimed: string, claim: string, copy: 
 }
 
 /** A process that died while it took over may have left two; what was acknowledged is in the longer one. */
-async function longestClaimed(
+async function longest(
   calls: FileCalls,
-  file: string,
+  names: readonly string[],
 ): Promise<{ readonly name: string; readonly size: number } | undefined> {
-  let longest: { readonly name: string; readonly size: number } | undefined
-  for (const name of await claimedFiles(file)) {
+  let found: { readonly name: string; readonly size: number } | undefined
+  for (const name of names) {
     const size = await sizeOf(calls, name)
-    if (size !== undefined && (longest === undefined || size > longest.size)) longest = { name, size }
+    if (size !== undefined && (found === undefined || size > found.size)) found = { name, size }
   }
-  return longest
+  return found
 }
 
 async function sizeOf(calls: FileCalls, file: string): Promise<number | undefined> {

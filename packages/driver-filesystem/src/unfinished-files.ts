@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { errorCode, isMissing } from './error-mapping.ts'
 import type { Awaitable, FileCalls } from './file-calls.ts'
@@ -27,28 +27,35 @@ export function copyName(file: string): string {
   return `${file}~copy-${randomUUID()}`
 }
 
-/** Files that writers work on, or that died with their process. */
-export async function claimedFiles(file: string): Promise<string[]> {
-  return namesBeside(file, '~open-')
+/** What is there of a file: itself, and its unfinished bytes. */
+export interface FoundFiles {
+  /** Whatever has the file's own name. */
+  readonly committed: Dirent | undefined
+  readonly hasPartial: boolean
+  /** Files that writers work on, or that died with their process. */
+  readonly claimed: readonly string[]
+  /** Copies that are not complete. */
+  readonly copies: readonly string[]
 }
 
-async function namesBeside(file: string, ...endings: readonly string[]): Promise<string[]> {
-  const directory = dirname(file)
-  const prefixes = endings.map((ending) => basename(file) + ending)
-  try {
-    const names = await readdir(directory)
-    return names
-      .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)))
-      .map((name) => `${directory}/${name}`)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
+/** Looks for all of it at once: to ask for each name costs more where most are missing. */
+export async function findFiles(calls: FileCalls, file: string): Promise<FoundFiles> {
+  const entries = await calls.entries(dirname(file))
+  const name = basename(file)
+  const startingWith = (prefix: string): string[] =>
+    entries.filter((entry) => entry.name.startsWith(prefix)).map((entry) => `${dirname(file)}/${entry.name}`)
+  return {
+    committed: entries.find((entry) => entry.name === name),
+    hasPartial: entries.some((entry) => entry.name === partialName(name)),
+    claimed: startingWith(`${name}~open-`),
+    copies: startingWith(`${name}~copy-`),
   }
 }
 
 /** Deletes all unfinished bytes of a path; a writer that is at work notices it when it ends. @returns whether there were any */
 export async function deleteUnfinished(calls: FileCalls, file: string): Promise<boolean> {
-  const files = [partialName(file), ...(await namesBeside(file, '~open-', '~copy-'))]
+  const { hasPartial, claimed, copies } = await findFiles(calls, file)
+  const files = [...(hasPartial ? [partialName(file)] : []), ...claimed, ...copies]
   const deleted = await Promise.all(files.map((each) => unlinkIfPresent(calls, each)))
   return deleted.includes(true)
 }

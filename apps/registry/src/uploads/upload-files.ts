@@ -61,7 +61,7 @@ export class UploadFiles {
   async remove(upload: UploadState): Promise<boolean> {
     this.forget(upload)
     // What a power cut brings back is purged one day.
-    return deleteIfPresent(this.#driver, uploadPath(upload.name, upload.id), { durable: false })
+    return deleteIfPresent(this.#driver, uploadPath(upload.name, upload.id), { as: 'directory', durable: false })
   }
 
   /** Deletes what is left of an upload that its writer has committed or cancelled. */
