@@ -76,9 +76,10 @@ describe.each(uploadSetups)('an upload that goes on at another instance, $setup'
   })
 
   it('reads nothing when only the closing request is sent there', async () => {
-    const patched = await patchUpload(registry, await begin(), 'hashed as it came')
+    const bytes = 'hashed as it came'.repeat(4000)
+    const patched = await patchUpload(registry, await begin(), bytes)
     const location = pathOf(locationOf(patched))
-    expect((await putUpload(other, location, digestOf('hashed as it came'))).status).toBe(201)
+    expect((await putUpload(other, location, digestOf(bytes))).status).toBe(201)
     expect(reads(uploadIdOf(locationOf(patched)))).toEqual([])
   })
 
@@ -157,6 +158,15 @@ describe.each(uploadSetups.filter(({ hashesIn }) => hashesIn === 'files'))('a ha
     await registry.driver.delete(`/docker/registry/v2/repositories/team/app/_uploads/${id}/hashed`)
     expect((await putUpload(registry, pathOf(second), digestOf('a'.repeat(71)))).status).toBe(201)
     expect(reads(id).length).toBe(readsBefore)
+  })
+
+  it('keeps no note of few bytes, which another instance reads as quickly', async () => {
+    const location = locationOf(await patchUpload(registry, await begin(), 'few bytes'))
+    const id = uploadIdOf(location)
+    const files = (await setup.store.files()).filter((file) => file.includes(id))
+    expect(files.map((file) => file.slice(file.indexOf(id) + id.length))).toEqual(['/data', '/startedat'])
+    expect((await putUpload(other, pathOf(location), digestOf('few bytes'))).status).toBe(201)
+    expect(reads(id).length).toBe(1)
   })
 
   it('trusts no note of a digest that a crash cut short or that is of other bytes', async () => {

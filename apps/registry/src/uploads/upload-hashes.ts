@@ -19,6 +19,8 @@ interface Hashed {
 }
 
 const liveHashers = 10_000
+/** Bytes that are read and hashed again about as quickly as a note of their digest is written, read and deleted. */
+const quicklyHashedBytes = 64 * 1024
 
 /**
  * The hashes of uploads that are under way. The process that hashed the last bytes keeps the hash itself;
@@ -64,6 +66,7 @@ export class UploadHashes {
     if (this.#inNotes) return
     const { offset } = hasher
     const state = hasher.goState()
+    if (state === undefined && offset <= quicklyHashedBytes) return
     const hashed = Buffer.from(JSON.stringify({ offset, version, ...hasher.digests() }))
     // Their loss costs a reading of the bytes, nothing else: they need not be on disk before the answer.
     await Promise.all([
