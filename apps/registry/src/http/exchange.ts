@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { RegistryServices } from '../registry-services.ts'
+import { type Body, bodyOf } from './body.ts'
 import type { HttpRequest, HttpResponse } from './http-types.ts'
 import { LinkBuilder } from './link-builder.ts'
-import { readBody } from './request-body.ts'
 
 /** One request, as an end point sees it. */
 export class Exchange {
@@ -67,8 +67,8 @@ export class Exchange {
   }
 
   /** The body as it arrives, read no faster than it is asked for. */
-  body(): AsyncIterable<Uint8Array> {
-    return readBody(this.request)
+  body(): Body {
+    return bodyOf(this.request)
   }
 
   /** Milliseconds since the request came. */

@@ -3,10 +3,16 @@ import { createServer } from 'node:http'
 import { createServer as createHttp2Server } from 'node:http2'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Body } from './body.ts'
 import { BodyCutError, readBody, readWholeBody } from './request-body.ts'
 
 async function* pieces(...texts: string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield Buffer.from(text)
+}
+
+/** A body of which not all has arrived yet. */
+function arriving(source: AsyncIterable<Uint8Array>): Body {
+  return { takeIfArrived: async () => undefined, [Symbol.asyncIterator]: () => source[Symbol.asyncIterator]() }
 }
 
 describe('reading the body of a request', () => {
@@ -132,13 +138,19 @@ describe('a whole body in memory', () => {
     [['one piece'], 'one piece'],
     [['in ', 'two ', '', 'pieces'], 'in two pieces'],
   ])('is put together of %j', async (texts, whole) => {
-    expect(String(await readWholeBody(pieces(...texts), 100, undefined))).toBe(whole)
+    expect(String(await readWholeBody(arriving(pieces(...texts)), 100, undefined))).toBe(whole)
   })
 
   it('may be as long as the limit, and no longer', async () => {
-    expect((await readWholeBody(pieces('12345', '67890'), 10, 10)).length).toBe(10)
+    expect((await readWholeBody(arriving(pieces('12345', '67890')), 10, 10)).length).toBe(10)
     const tooLarge = { code: 'MANIFEST_INVALID', status: 413 }
-    await expect(readWholeBody(pieces('12345', '678901'), 10, undefined)).rejects.toMatchObject(tooLarge)
+    await expect(readWholeBody(arriving(pieces('12345', '678901')), 10, undefined)).rejects.toMatchObject(tooLarge)
+  })
+
+  it('may have arrived already, and has the same limit', async () => {
+    const body = { ...arriving(pieces()), takeIfArrived: async () => Buffer.from('12345') }
+    expect(String(await readWholeBody(body, 5, undefined))).toBe('12345')
+    await expect(readWholeBody(body, 4, undefined)).rejects.toMatchObject({ status: 413 })
   })
 
   it('is not read at all when more is announced, and not further than the limit otherwise', async () => {
@@ -149,9 +161,9 @@ describe('a whole body in memory', () => {
         yield Buffer.from('12345')
       }
     }
-    await expect(readWholeBody(endless(), 10, 11)).rejects.toMatchObject({ status: 413 })
+    await expect(readWholeBody(arriving(endless()), 10, 11)).rejects.toMatchObject({ status: 413 })
     expect(read).toBe(0)
-    await expect(readWholeBody(endless(), 10, undefined)).rejects.toMatchObject({ status: 413 })
+    await expect(readWholeBody(arriving(endless()), 10, undefined)).rejects.toMatchObject({ status: 413 })
     expect(read).toBe(15)
   })
 })

@@ -1,4 +1,5 @@
 import { RegistryError } from '../errors/registry-error.ts'
+import type { Body } from './body.ts'
 import type { HttpRequest } from './http-types.ts'
 
 /** Milliseconds that the client may let pass between two pieces of a body. */
@@ -61,13 +62,16 @@ function isCut(request: HttpRequest): boolean {
  * @throws RegistryError with status 413 and the given code when it has more than `limitBytes`
  */
 export async function readWholeBody(
-  body: AsyncIterable<Uint8Array>,
+  body: Body,
   limitBytes: number,
   announcedBytes: number | undefined,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   const tooLarge = (): RegistryError =>
     new RegistryError('MANIFEST_INVALID', { status: 413, message: `a manifest has at most ${limitBytes} bytes` })
   if (announcedBytes !== undefined && announcedBytes > limitBytes) throw tooLarge()
+  const arrived = await body.takeIfArrived()
+  if (arrived !== undefined && arrived.length > limitBytes) throw tooLarge()
+  if (arrived !== undefined) return arrived
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
@@ -75,7 +79,5 @@ export async function readWholeBody(
     if (size > limitBytes) throw tooLarge()
     chunks.push(chunk)
   }
-  return chunks.length === 1 && chunks[0] !== undefined
-    ? Buffer.from(chunks[0].buffer, chunks[0].byteOffset, size)
-    : Buffer.concat(chunks, size)
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size)
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { isDriverError, type StorageDriver } from '@moorage/driver-core'
 import { LRUCache } from 'lru-cache'
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
-import { algorithmOf, type Digest, type DigestAlgorithm } from '../names/digest.ts'
+import { algorithmOf, type Digest, digestOf } from '../names/digest.ts'
 import { blobDataPath, manifestsPath, revisionLinkPath, revisionPath } from '../storage/layout.ts'
 import { allDone } from '../storage/all-done.ts'
 import { isObjectStore } from '../storage/is-object-store.ts'
@@ -64,7 +63,7 @@ export class ManifestStore {
    * @param digest of `manifest.bytes`, by the algorithm it was pushed by
    */
   async put(name: string, digest: Digest, manifest: StoredManifest, changes: PendingChanges): Promise<void> {
-    const canonical = digestOf(manifest.bytes, 'sha256')
+    const canonical = canonicalOf(digest, manifest.bytes)
     const digests = digest === canonical ? [canonical] : [canonical, digest]
     // The bytes first: a process that dies in between must not leave a revision, nor a referrer, of which there is nothing.
     await changes.put(blobDataPath(canonical), manifest.bytes)
@@ -108,9 +107,9 @@ export class ManifestStore {
   }
 }
 
-/** The digest of bytes that are in memory. */
-export function digestOf(bytes: Uint8Array, algorithm: DigestAlgorithm): Digest {
-  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`
+/** The sha256 digest of a manifest that has `digest`, too. */
+export function canonicalOf(digest: Digest, bytes: Uint8Array): Digest {
+  return algorithmOf(digest) === 'sha256' ? digest : digestOf(bytes, 'sha256')
 }
 
 function revisionKey(name: string, digest: Digest): string {

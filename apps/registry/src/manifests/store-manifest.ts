@@ -3,7 +3,7 @@ import type { RegistryServices } from '../registry-services.ts'
 import { allDone } from '../storage/all-done.ts'
 import { PendingChanges } from '../storage/pending-changes.ts'
 import { manifestLocks, tagLock } from './locks.ts'
-import { digestOf } from './manifest-store.ts'
+import { canonicalOf } from './manifest-store.ts'
 import type { Manifest } from './parse-manifest.ts'
 
 export interface PushedManifest {
@@ -25,7 +25,7 @@ export async function storeManifest(services: RegistryServices, pushed: PushedMa
   const { name, digest, bytes, manifest } = pushed
   const { mediaType, subject } = manifest
   const changes = new PendingChanges(driver)
-  const canonical = digestOf(bytes, 'sha256')
+  const canonical = canonicalOf(digest, bytes)
   const store = async (): Promise<void> => {
     await allDone([
       manifests.put(name, digest, { bytes, mediaType }, changes),

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { RegistryError } from '../errors/registry-error.ts'
 
 /** `sha256:` or `sha512:` and lower-case hexadecimal digits (OCI image specification, "Digests"). */
@@ -26,6 +27,11 @@ export function parseDigest(text: string): Digest {
 
 export function algorithmOf(digest: Digest): DigestAlgorithm {
   return digest.startsWith('sha512:') ? 'sha512' : 'sha256'
+}
+
+/** The digest of bytes that are in memory. */
+export function digestOf(bytes: Uint8Array, algorithm: DigestAlgorithm): Digest {
+  return `${algorithm}:${hash(algorithm, bytes)}`
 }
 
 /** The hexadecimal digits behind the algorithm. */

@@ -1,12 +1,12 @@
 import type { StorageDriver } from '@moorage/driver-core'
 import { freeChunk } from '@moorage/driver-core/kit'
 import type { BlobStore, StoredBlob } from '../blobs/blob-store.ts'
-import type { Digest } from '../names/digest.ts'
+import { type Digest, digestOf } from '../names/digest.ts'
 import { blobDataPath } from '../storage/layout.ts'
-import { hashing } from './hashing.ts'
 import type { UploadChunk } from './upload-chunk.ts'
 import { assertDigest } from './upload-errors.ts'
 import { NativeHasher } from './upload-hasher.ts'
+import { writeHashed } from './write-hashed.ts'
 
 /** Blobs that come in one piece with their sha256 digest known: they are written where they will lie, and seen only if the digest is right. */
 export class BlobPush {
@@ -21,7 +21,19 @@ export class BlobPush {
   /** @throws RegistryError DIGEST_INVALID */
   async push(name: string, digest: Digest, chunk: UploadChunk): Promise<StoredBlob> {
     const isThere = await this.#blobs.isThere({ canonical: digest, size: chunk.length })
+    const arrived = await chunk.body.takeIfArrived()
+    if (arrived !== undefined) return this.#put(name, digest, arrived, isThere)
     return isThere ? this.#compare(name, digest, chunk) : this.#write(name, digest, chunk)
+  }
+
+  /** What has arrived is compared before anything is written, and needs no writer then. */
+  async #put(name: string, digest: Digest, bytes: Uint8Array, isThere: boolean): Promise<StoredBlob> {
+    assertDigest(digest, { sha256: digestOf(bytes, 'sha256') })
+    const blob = { canonical: digest, size: bytes.length }
+    const place = (): Promise<void> => this.#driver.putContent(blobDataPath(digest), bytes, { durable: 'content' })
+    await this.#blobs.add(name, blob, digest, isThere ? undefined : place)
+    freeChunk(bytes)
+    return blob
   }
 
   /** The bytes are there already: what is sent must be the same, and is dropped. */
@@ -44,7 +56,7 @@ export class BlobPush {
       expectedSize: chunk.length,
     })
     try {
-      await writer.writeFrom(hashing(chunk.body, hasher), { release: freeChunk })
+      await writeHashed(writer, chunk.body, hasher)
       assertDigest(digest, hasher.digests())
       const blob = { canonical: digest, size: hasher.offset }
       await this.#blobs.add(name, blob, digest, () => writer.commit({ durable: 'content' }))

@@ -1,3 +1,4 @@
+import { emptyBody } from '../http/body.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { emptyReply, type Reply } from '../http/reply.ts'
 import type { Digest } from '../names/digest.ts'
@@ -7,7 +8,7 @@ import { uploadRange } from './upload-range.ts'
 
 /** A chunk without bytes. */
 export function noBytes(): UploadChunk {
-  return { body: (async function* () {})(), length: 0, start: undefined }
+  return { body: emptyBody, length: 0, start: undefined }
 }
 
 /** An upload that goes on: where to send what comes next. */

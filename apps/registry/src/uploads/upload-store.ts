@@ -1,6 +1,5 @@
 import { createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
 import { type FileWriter, isDriverError, type StorageDriver } from '@moorage/driver-core'
-import { freeChunk } from '@moorage/driver-core/kit'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import type { BlobStore, StoredBlob } from '../blobs/blob-store.ts'
@@ -11,7 +10,6 @@ import { blobDataPath } from '../storage/layout.ts'
 import { BlobPush } from './blob-push.ts'
 import { ExclusiveUploads } from './exclusive-uploads.ts'
 import { keepsHashNotes } from './hash-note.ts'
-import { hashing } from './hashing.ts'
 import type { UploadChunk } from './upload-chunk.ts'
 import {
   assertDigest,
@@ -25,6 +23,7 @@ import { UploadFiles } from './upload-files.ts'
 import { NativeHasher, type UploadDigests, type UploadHasher } from './upload-hasher.ts'
 import { UploadHashes } from './upload-hashes.ts'
 import { readUploadState, signUploadState, type UploadState } from './upload-state.ts'
+import { writeHashed } from './write-hashed.ts'
 
 export interface UploadStoreOptions {
   readonly driver: StorageDriver
@@ -237,8 +236,7 @@ export class UploadStore {
     const noted = before === 0 && !this.#sharedWithGo ? this.#files.noteStart(upload) : undefined
     noted?.catch(() => undefined)
     try {
-      const body = hasher === undefined ? chunk.body : hashing(chunk.body, hasher)
-      await writer.writeFrom(body, { release: freeChunk })
+      await writeHashed(writer, chunk.body, hasher)
       const received = writer.size - before
       if (chunk.length !== undefined && received !== chunk.length) {
         throw new RegistryError('SIZE_INVALID', {
