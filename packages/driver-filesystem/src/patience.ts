@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 /** How long calls may take within one turn of the event loop: then others have a turn. */
 const mostPerTurnMs = 4
 /** How long all calls go to threads after one that was slow: one at most is slow in this time. */
@@ -12,25 +14,28 @@ export interface PatienceOptions {
 
 /**
  * Makes calls at once as long as they are quick, and hands them to threads otherwise.
- * What is at once is never waited for, so a caller with many calls would not let the event loop turn.
+ * What is at once is never waited for, so a caller with many calls would not let the event loop turn: quick ones wait for its next turn
+ * then, which costs less than a thread.
  */
 export class Patience {
   readonly #quickMs: number
   readonly #now: () => number
   #restsUntil = -Infinity
   #spentMs = 0
-  #isTurnNoted = false
+  #turn: Promise<void> | undefined
 
   constructor({ quickMs = Infinity, now = () => performance.now() }: PatienceOptions = {}) {
     this.#quickMs = quickMs
     this.#now = now
   }
 
-  /** @returns a function that calls `atOnce`, or `inThread` when patience is at its end */
+  /** @returns a function that calls `atOnce`, or `inThread` after a slow one */
   choose<Call extends (...args: never[]) => unknown>(atOnce: Call, inThread: Call): Call {
     const call = (...args: Parameters<Call>): unknown => {
       const before = this.#now()
-      if (this.#spentMs > mostPerTurnMs || before < this.#restsUntil) return inThread(...args)
+      if (before < this.#restsUntil) return inThread(...args)
+      const turn = this.#turn
+      if (turn !== undefined && this.#spentMs > mostPerTurnMs) return turn.then(() => call(...args))
       try {
         return atOnce(...args)
       } finally {
@@ -43,11 +48,12 @@ export class Patience {
   #note(before: number, after: number): void {
     this.#spentMs += after - before
     if (after - before > this.#quickMs) this.#restsUntil = after + restMs
-    if (this.#isTurnNoted) return
-    this.#isTurnNoted = true
-    setImmediate(() => {
-      this.#isTurnNoted = false
-      this.#spentMs = 0
-    })
+    this.#turn ??= this.#endOfTurn()
+  }
+
+  async #endOfTurn(): Promise<void> {
+    await setImmediate()
+    this.#turn = undefined
+    this.#spentMs = 0
   }
 }
