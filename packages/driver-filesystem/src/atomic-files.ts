@@ -25,27 +25,18 @@ export class AtomicFiles {
     this.#sync = sync
   }
 
-  /**
-   * Runs `task` with a place for a file, or a folder on its way out, that nobody else knows of.
-   * Makes the folder of such places anew when somebody has cleared it away.
-   */
-  async withTemporaryName<Result>(task: (name: string) => Awaitable<Result>): Promise<Result> {
-    const name = `${this.#root.temporary}/${randomUUID()}`
-    try {
-      return await task(name)
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT') throw error
-    }
-    await mkdir(this.#root.temporary, { recursive: true })
-    return task(name)
-  }
-
   /** Opens a file at a place that nobody else knows of. */
   async openTemporary(): Promise<{ readonly temporary: string; readonly descriptor: number }> {
-    return this.withTemporaryName(async (temporary) => ({
-      temporary,
-      descriptor: await this.#root.calls.create(temporary, createFlags, 0o666),
-    }))
+    const temporary = this.#temporaryName()
+    const create = (): Awaitable<number> => this.#root.calls.create(temporary, createFlags, 0o666)
+    return { temporary, descriptor: await this.#withTemporaryFolder(create) }
+  }
+
+  /** Renames a file or folder on its way out to a place that nobody else knows of. @returns the place */
+  async takeAway(file: string): Promise<string> {
+    const temporary = this.#temporaryName()
+    await this.#withTemporaryFolder(() => this.#root.calls.rename(file, temporary))
+    return temporary
   }
 
   /** Replaces the file at `path` by `content`. */
@@ -86,7 +77,7 @@ export class AtomicFiles {
   /** Moves a file of this disk, given by its place on it, to `path`, and makes the folders above. */
   async install(file: string, path: StoragePath, durable: Durability): Promise<void> {
     const directory = parentPath(path)
-    await this.#directories.ensure(directory)
+    if (!this.#directories.isKnown(directory)) await this.#directories.ensure(directory)
     await this.withDirectory(directory, () => this.#rename(file, path, durable))
     if (durable === true) await this.#directories.flush(directory)
   }
@@ -103,6 +94,21 @@ export class AtomicFiles {
       await this.#root.assertDirectoryInside(directory)
       await this.#directories.make(directory)
     }
+  }
+
+  #temporaryName(): string {
+    return `${this.#root.temporary}/${randomUUID()}`
+  }
+
+  /** Runs `task`, and once more when somebody has cleared the folder of temporary files away. */
+  async #withTemporaryFolder<Result>(task: () => Awaitable<Result>): Promise<Result> {
+    try {
+      return await task()
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error
+    }
+    await mkdir(this.#root.temporary, { recursive: true })
+    return task()
   }
 
   async #rename(file: string, path: StoragePath, durable: Durability): Promise<void> {

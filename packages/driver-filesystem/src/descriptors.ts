@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { promisify } from 'node:util'
-import { type FileCalls, handedOver } from './file-calls.ts'
+import { type Awaitable, type FileCalls, handedOver } from './file-calls.ts'
 import { quicklyFreedBytes } from './freeing.ts'
 
 /** Data and length reach the disk; the time of change may not, which nothing depends on. */
@@ -12,9 +12,10 @@ export const truncateFile: (descriptor: number, length: number) => Promise<void>
  * Closes without a word: for descriptors that were only read, or were flushed before.
  * @param size of the file: who closes a deleted one last frees its bytes
  */
-export async function closeQuietly(calls: FileCalls, descriptor: number, size = 0): Promise<void> {
+export function closeQuietly(calls: FileCalls, descriptor: number, size = 0): Awaitable<void> {
   try {
-    await (size > quicklyFreedBytes ? handedOver : calls).close(descriptor)
+    const closing = (size > quicklyFreedBytes ? handedOver : calls).close(descriptor)
+    return closing?.catch(() => undefined)
   } catch {
     // There is nothing left to lose.
   }

@@ -25,15 +25,21 @@ export class Directories {
     return this.#names !== noNameFlushes
   }
 
+  /** Whether `directory` was there a moment ago. */
+  isKnown(directory: StoragePath): boolean {
+    return directory === '/' || this.#root.trusts(directory)
+  }
+
   /**
    * Makes `directory` unless it is known to be there; what it holds is inside the root.
    * @returns whether it is new, and therefore empty
    * @throws DriverError `ACCESS_DENIED`
    */
   async ensure(directory: StoragePath): Promise<boolean> {
-    if (directory === '/' || this.#root.trusts(directory)) return false
+    if (this.isKnown(directory)) return false
     // One step at a time: mkdir follows links above the last name, but not that itself.
-    await this.#root.assertDirectoryInside(parentPath(directory))
+    const parent = parentPath(directory)
+    if (!this.isKnown(parent)) await this.#root.assertDirectoryInside(parent)
     try {
       await this.#root.calls.makeDirectory(this.#root.locate(directory))
     } catch (error) {

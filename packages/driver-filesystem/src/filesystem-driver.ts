@@ -265,10 +265,7 @@ export class FilesystemDriver implements StorageDriver {
   async #deleteDirectory(file: string): Promise<Deleted> {
     let temporary: string
     try {
-      temporary = await this.#files.withTemporaryName(async (name) => {
-        await this.#root.calls.rename(file, name)
-        return name
-      })
+      temporary = await this.#files.takeAway(file)
     } catch (error) {
       if (isMissing(error)) return undefined
       if (errorCode(error) !== 'EXDEV' && errorCode(error) !== 'EBUSY') throw error
@@ -285,10 +282,14 @@ export class FilesystemDriver implements StorageDriver {
     options: OperationOptions,
     task: () => Promise<Result>,
   ): Promise<Result> {
+    const wait = this.#operations.enter(path, options.signal)
+    if (wait !== undefined) await wait
     try {
-      return await this.#operations.pass(path, options.signal, task)
+      return await task()
     } catch (error) {
       throw toDriverError(error, path, intent)
+    } finally {
+      this.#operations.leave()
     }
   }
 

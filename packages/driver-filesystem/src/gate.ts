@@ -25,14 +25,12 @@ export class Gate {
     this.#options = options
   }
 
-  /** Resolves when there is room; `leave` must be called once for each time. */
-  async enter(path: StoragePath, signal: AbortSignal | undefined): Promise<void> {
+  /** Lets in at once, or resolves when there is room; `leave` must be called once for each time. */
+  enter(path: StoragePath, signal: AbortSignal | undefined): Promise<void> | undefined {
     throwIfAborted(driverName, path, signal)
-    if (this.#inside < this.#options.limit) {
-      this.#inside += 1
-      return
-    }
-    await this.#wait(path, signal)
+    if (this.#inside >= this.#options.limit) return this.#wait(path, signal)
+    this.#inside += 1
+    return undefined
   }
 
   leave(): void {
@@ -43,7 +41,8 @@ export class Gate {
 
   /** Runs `task` inside. */
   async pass<Result>(path: StoragePath, signal: AbortSignal | undefined, task: () => Promise<Result>): Promise<Result> {
-    await this.enter(path, signal)
+    const wait = this.enter(path, signal)
+    if (wait !== undefined) await wait
     try {
       return await task()
     } finally {

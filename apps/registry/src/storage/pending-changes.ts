@@ -9,14 +9,14 @@ export class PendingChanges {
     this.#driver = driver
   }
 
-  async put(path: StoragePath, content: Uint8Array): Promise<void> {
+  put(path: StoragePath, content: Uint8Array): Promise<void> {
     this.#paths.push(path)
-    await this.#driver.putContent(path, content, { durable: 'content' })
+    return this.#driver.putContent(path, content, { durable: 'content' })
   }
 
   /** Puts a link: the text of a digest. */
-  async putLink(path: StoragePath, digest: string): Promise<void> {
-    await this.put(path, Buffer.from(digest, 'latin1'))
+  putLink(path: StoragePath, digest: string): Promise<void> {
+    return this.put(path, Buffer.from(digest, 'latin1'))
   }
 
   /** Notes a file that was put elsewhere with `durable: 'content'`, or by another request that may not have flushed it yet. */
@@ -25,7 +25,7 @@ export class PendingChanges {
   }
 
   /** All of it is durable when this resolves. */
-  async flush(): Promise<void> {
-    await this.#driver.flush(this.#paths)
+  flush(): Promise<void> {
+    return this.#driver.flush(this.#paths)
   }
 }

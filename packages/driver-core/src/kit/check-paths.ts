@@ -4,37 +4,29 @@ import { assertStoragePath } from '../assert-storage-path.ts'
 /** Decorates a driver so that no path reaches it unchecked: an illegal one is `INVALID_PATH` from every method. */
 export function checkPaths(driver: StorageDriver): StorageDriver {
   const check = (path: string, allowRoot = false): void => assertStoragePath(driver.name, path, allowRoot)
+  /** The call's own promise is passed on: a driver is called too often for one more around each. */
+  const checked = <Result>(
+    paths: readonly string[],
+    call: () => Promise<Result>,
+    allowRoot = false,
+  ): Promise<Result> => {
+    try {
+      for (const path of paths) check(path, allowRoot)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    return call()
+  }
   return {
     name: driver.name,
     capabilities: driver.capabilities,
-    async getContent(path, options) {
-      check(path)
-      return driver.getContent(path, options)
-    },
-    async putContent(path, content, options) {
-      check(path)
-      return driver.putContent(path, content, options)
-    },
-    async createReader(path, options) {
-      check(path)
-      return driver.createReader(path, options)
-    },
-    async createWriter(path, options) {
-      check(path)
-      return driver.createWriter(path, options)
-    },
-    async writtenSize(path, options) {
-      check(path)
-      return driver.writtenSize(path, options)
-    },
-    async flush(paths) {
-      for (const path of paths) check(path)
-      return driver.flush(paths)
-    },
-    async stat(path, options) {
-      check(path, true)
-      return driver.stat(path, options)
-    },
+    getContent: (path, options) => checked([path], () => driver.getContent(path, options)),
+    putContent: (path, content, options) => checked([path], () => driver.putContent(path, content, options)),
+    createReader: (path, options) => checked([path], () => driver.createReader(path, options)),
+    createWriter: (path, options) => checked([path], () => driver.createWriter(path, options)),
+    writtenSize: (path, options) => checked([path], () => driver.writtenSize(path, options)),
+    flush: (paths) => checked(paths, () => driver.flush(paths)),
+    stat: (path, options) => checked([path], () => driver.stat(path, options), true),
     async *list(path, options) {
       check(path, true)
       yield* driver.list(path, options)
@@ -43,19 +35,10 @@ export function checkPaths(driver: StorageDriver): StorageDriver {
       check(path, true)
       yield* driver.walk(path, options)
     },
-    async move(source, destination, options) {
-      check(source)
-      check(destination)
-      return driver.move(source, destination, options)
-    },
-    async delete(path, options) {
-      check(path)
-      return driver.delete(path, options)
-    },
-    async redirectUrl(path, options) {
-      check(path)
-      return driver.redirectUrl(path, options)
-    },
+    move: (source, destination, options) =>
+      checked([source, destination], () => driver.move(source, destination, options)),
+    delete: (path, options) => checked([path], () => driver.delete(path, options)),
+    redirectUrl: (path, options) => checked([path], () => driver.redirectUrl(path, options)),
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
   }
 }
