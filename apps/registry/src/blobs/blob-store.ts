@@ -74,11 +74,11 @@ export class BlobStore {
 
   /**
    * Whether the bytes lie there already, so that they need not be put there.
-   * That is not asked of a store that takes that many in one request: it would cost a request itself, and a wait.
+   * That is not asked of few bytes, nor of as many as a store takes in one request: it would cost as much as to put them, and a wait.
    */
   async isThere(blob: { readonly canonical: Digest; readonly size: number | undefined }): Promise<boolean> {
-    const { minPartSizeBytes = -1 } = this.#driver.capabilities
-    if (blob.size !== undefined && blob.size <= minPartSizeBytes) return false
+    const { minPartSizeBytes = 0 } = this.#driver.capabilities
+    if (blob.size !== undefined && blob.size <= Math.max(smallBlobBytes, minPartSizeBytes)) return false
     return (await this.size(blob.canonical)) !== undefined
   }
 

@@ -110,7 +110,7 @@ describe('an upload in the middle of which the store throttles', () => {
   it.each([['createWriter'], ['stat'], ['putContent'], ['commit']])(
     'is kept when %s of its closing request fails, which is then repeated',
     async (call) => {
-      const bytes = `${call} `.repeat(1000)
+      const bytes = `${call} `.repeat(20_000)
       const location = locationOf(await patchUpload(registry, await beginUpload(registry, name), bytes))
       throttled(call)
       expect((await putUpload(registry, location, digestOf(bytes))).status).toBe(429)

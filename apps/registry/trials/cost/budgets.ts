@@ -39,27 +39,27 @@ export const budgets: Readonly<Record<string, Budget>> = {
   },
   'blob: pushed by one POST': {
     objectStore: { first: { put: 2 }, again: { put: 2 } },
-    folder: { first: { stat: 1, putContent: 2 }, again: { stat: 1, putContent: 1 } },
+    folder: { first: { putContent: 2 }, again: { putContent: 2 } },
   },
   'blob: pushed by POST, PUT': {
     objectStore: { first: { put: 2 }, again: { put: 2 } },
     folder: {
-      first: { putContent: 3, stat: 1, delete: 1 },
-      again: { putContent: 2, stat: 1, delete: 1 },
+      first: { putContent: 3, delete: 1 },
+      again: { putContent: 3, delete: 1 },
     },
   },
   'blob: pushed as Docker does, by HEAD, POST, PATCH, PUT': {
     objectStore: { first: { get: 2, put: 4, delete: 2 }, again: { get: 1, put: 4, delete: 2 } },
     folder: {
-      first: { getContent: 1, putContent: 2, createWriter: 2, commit: 2, stat: 1, delete: 1 },
-      again: { putContent: 2, createWriter: 2, commit: 1, stat: 1, cancel: 1, delete: 1 },
+      first: { getContent: 1, putContent: 2, createWriter: 2, commit: 2, delete: 1 },
+      again: { putContent: 2, createWriter: 2, commit: 2, delete: 1 },
     },
   },
   'blob: pushed by POST, three times PATCH, PUT': {
     objectStore: { first: { get: 1, put: 6, delete: 2 }, again: { get: 1, put: 6, delete: 2 } },
     folder: {
-      first: { putContent: 2, createWriter: 4, commit: 4, writtenSize: 2, stat: 1, delete: 1 },
-      again: { putContent: 2, createWriter: 4, commit: 3, writtenSize: 2, stat: 1, cancel: 1, delete: 1 },
+      first: { putContent: 2, createWriter: 4, commit: 4, writtenSize: 2, delete: 1 },
+      again: { putContent: 2, createWriter: 4, commit: 4, writtenSize: 2, delete: 1 },
     },
   },
   'blob: mounted': {
