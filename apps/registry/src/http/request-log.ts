@@ -30,22 +30,33 @@ export class RequestLog {
   }
 
   write(answered: AnsweredRequest): void {
-    const logger = this.#logger
-    if (this.#accessLog === undefined && answered.failure === undefined && !logger.isLevelEnabled('info')) return
+    const failure = answered.failure === undefined ? undefined : causeOf(answered.failure)
+    const level = levelOf(answered.reply, failure)
+    const isLogged = this.#logger.isLevelEnabled(level)
+    if (this.#accessLog === undefined && !isLogged) return
     const record = describe(answered)
     this.#accessLog?.write(`${formatAccessLog(record)}\n`)
+    if (!isLogged) return
     const fields = requestFields(record)
-    const failure = answered.failure === undefined ? undefined : causeOf(answered.failure)
-    if (failure instanceof BodyCutError) logger.warn(fields, 'the client went away before its request was whole')
-    else if (answered.reply.status >= 500) logger.error({ ...fields, err: failure }, 'response completed with error')
-    else if (isDriverError(failure)) logger.warn({ ...fields, err: failure }, 'response completed with error')
-    else if (failure !== undefined) logger.warn(fields, 'response completed with error')
-    else logger.info(fields, 'response completed')
+    const isTold = level === 'error' || isDriverError(failure)
+    this.#logger[level](isTold ? { ...fields, err: failure } : fields, messageOf(failure))
   }
 }
 
+function levelOf(reply: Reply, failure: Error | undefined): 'info' | 'warn' | 'error' {
+  if (failure === undefined) return 'info'
+  return reply.status >= 500 && !(failure instanceof BodyCutError) ? 'error' : 'warn'
+}
+
+function messageOf(failure: Error | undefined): string {
+  if (failure === undefined) return 'response completed'
+  return failure instanceof BodyCutError
+    ? 'the client went away before its request was whole'
+    : 'response completed with error'
+}
+
 /** The store's own words are for the log; the client has been told less. */
-function causeOf(failure: unknown): unknown {
+function causeOf(failure: unknown): Error {
   // What failed first says more than what failed to be closed because of it.
   if (failure instanceof SuppressedError) return causeOf(failure.suppressed)
   return failure instanceof Error ? failure : new Error(String(failure))
