@@ -9,7 +9,7 @@ import { inTurn } from './in-turn.ts'
 import { lazyApplication } from './lazy-application.ts'
 import { RequestLog } from './request-log.ts'
 import { matchRoute, matchSearchRoute, type Route } from './route.ts'
-import { sendReply } from './send-reply.ts'
+import { type CommonHeader, sendReply } from './send-reply.ts'
 
 export type { RequestHandler } from './http-types.ts'
 
@@ -20,7 +20,7 @@ export function createRequestHandler(services: RegistryServices, health: () => E
   const prefix = `${root}v2/`
   const searchPrefix = `${root}v1/`
   const application = lazyApplication(http.prefix)
-  const headers = Object.entries(http.headers).map(([name, values]): [string, string[]] => [name, [...values]])
+  const headers = [apiVersion, ...Object.entries(http.headers).map(commonHeader)]
   const log = new RequestLog(services)
 
   async function answer(
@@ -42,10 +42,8 @@ export function createRequestHandler(services: RegistryServices, health: () => E
       if (error instanceof BodyCutError) response.destroy()
       reply = errorReply(error)
     }
-    response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0')
-    for (const [name, values] of headers) response.appendHeader(name, values)
     try {
-      await sendReply(request, response, reply)
+      await sendReply(request, response, reply, headers)
     } catch (error) {
       failure ??= error
     }
@@ -68,6 +66,12 @@ export function createRequestHandler(services: RegistryServices, health: () => E
       application(request, response)
     }
   })
+}
+
+const apiVersion = commonHeader(['Docker-Distribution-Api-Version', ['registry/2.0']])
+
+function commonHeader([name, values]: [string, readonly string[]]): CommonHeader {
+  return { name, lowerName: name.toLowerCase(), values: [...values] }
 }
 
 /** RFC 9112 section 3.2.2: "a server MUST accept the absolute-form in requests". */
