@@ -1,4 +1,4 @@
-import { isDriverError, type StorageDriver } from '@moorage/driver-core'
+import { isDriverError, type StatOptions, type StorageDriver, type StoragePath } from '@moorage/driver-core'
 import { LRUCache } from 'lru-cache'
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
@@ -55,7 +55,7 @@ export class ManifestStore {
 
   /** Whether the repository holds the manifest at this moment, whichever process has put or removed it. */
   async isHeldNow(name: string, digest: Digest): Promise<boolean> {
-    return (await readLink(this.#driver, revisionLinkPath(name, digest))) !== undefined
+    return this.#isThere(revisionLinkPath(name, digest), { as: 'file' })
   }
 
   /**
@@ -84,8 +84,12 @@ export class ManifestStore {
 
   /** Whether the repository holds, or has held, a manifest. */
   async hasRepository(name: string): Promise<boolean> {
+    return this.#isThere(manifestsPath(name))
+  }
+
+  async #isThere(path: StoragePath, options?: StatOptions): Promise<boolean> {
     try {
-      await this.#driver.stat(manifestsPath(name))
+      await this.#driver.stat(path, options)
       return true
     } catch (error) {
       if (isDriverError(error, 'PATH_NOT_FOUND')) return false

@@ -27,6 +27,7 @@ export interface Manifest {
 }
 
 const depthLimit = 64
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const common = {
   mediaType: z.string().optional(),
@@ -119,7 +120,7 @@ function parseObject(bytes: Uint8Array): Record<string, unknown> {
   if (!isWithinJsonDepth(bytes, depthLimit)) throw invalid(`it nests deeper than ${depthLimit} levels`)
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    value = JSON.parse(decoder.decode(bytes))
   } catch (cause) {
     throw invalid('it is not JSON in UTF-8', cause)
   }
