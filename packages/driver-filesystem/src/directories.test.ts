@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat, utimes } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StorageDriver } from '@moorage/driver-core'
@@ -69,6 +69,32 @@ describe('flushing to the disk', () => {
     flushedDirectories.mockClear()
     await driver.move('/file', '/moved')
     expect(flushedDirectories).toHaveBeenCalledTimes(1)
+  })
+
+  test('bytes that were flushed when they were committed are not flushed again to be committed elsewhere', async () => {
+    const driver = await open()
+    const first = await driver.createWriter('/upload')
+    await first.write(Buffer.from('x'))
+    await first.commit()
+    const last = await driver.createWriter('/upload', { append: true })
+    await last.commit({ destination: '/file' })
+    expect(flushedFiles).toHaveBeenCalledTimes(1)
+  })
+
+  test.each([
+    ['this process', 'here'],
+    ['another one', 'elsewhere'],
+  ])('bytes that were added by %s are flushed with the others', async (_, place) => {
+    const driver = await open()
+    const first = await driver.createWriter('/upload', { append: true })
+    await first.write(Buffer.from('x'))
+    await first.commit()
+    if (place === 'elsewhere') await appendFile(join(rootdirectory, 'upload'), 'y')
+    const last = await driver.createWriter('/upload', { append: true })
+    if (place === 'here') await last.write(Buffer.from('y'))
+    await last.commit({ destination: '/file' })
+    expect(flushedFiles).toHaveBeenCalledTimes(2)
+    expect(String(await driver.getContent('/file'))).toBe('xy')
   })
 
   test('sync: false flushes nothing', async () => {

@@ -27,6 +27,7 @@ export function diskCalls(): FileCalls {
   const writeSmall = whileQuick('write')
   return {
     open: handedOver.open,
+    openRenamed: whileQuick('openRenamed'),
     openDirectory: whileQuick('openDirectory'),
     create: whileQuick('create'),
     close: immediate.close,

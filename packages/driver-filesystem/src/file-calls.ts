@@ -13,6 +13,8 @@ export type Awaitable<Result> = Result | Promise<Result>
  */
 export interface FileCalls {
   readonly open: (file: string, flags: number, mode?: number) => Awaitable<number>
+  /** Opens a file that was given its name just now, so that all about it is in memory. */
+  readonly openRenamed: (file: string, flags: number) => Awaitable<number>
   /** Opens a directory in which something was changed just now, so that it is in memory. */
   readonly openDirectory: (directory: string) => Awaitable<number>
   /** Opens a file that does not exist yet. */
@@ -64,6 +66,7 @@ const directoryFlags = fs.constants.O_RDONLY | fs.constants.O_DIRECTORY
 /** Each call in a thread: for disks of which nothing is known, and those that are reached over a network. */
 export const handedOver: FileCalls = {
   open: openInThread,
+  openRenamed: openInThread,
   openDirectory: (directory) => openInThread(directory, directoryFlags),
   create: openInThread,
   close: promisify(fs.close),
@@ -90,6 +93,7 @@ export const handedOver: FileCalls = {
 /** Each call at once, but for large reads and writes: for what lies in memory. */
 export const immediate: FileCalls = {
   open: fs.openSync,
+  openRenamed: fs.openSync,
   openDirectory: (directory) => fs.openSync(directory, directoryFlags),
   create: fs.openSync,
   close: fs.closeSync,

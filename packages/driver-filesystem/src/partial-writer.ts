@@ -18,12 +18,16 @@ import {
 } from './unfinished-files.ts'
 import type { WriterEnd, WriterStart } from './writer-end.ts'
 
+const mostFlushed = 10_000
+
 /** Opens the unfinished bytes of a path, which every writer but a committed or cancelled one keeps. */
 export class PartialWriters {
   readonly #root: Root
   readonly #directories: Directories
   readonly #files: AtomicFiles
   readonly #calls: FileCalls
+  /** What this process has flushed of each path last: the bytes of a closing request were flushed by the one before. */
+  readonly #flushed = new Map<StoragePath, string>()
 
   constructor(root: Root, directories: Directories, files: AtomicFiles) {
     this.#root = root
@@ -84,7 +88,10 @@ export class PartialWriters {
 
   /** @param home where the bytes lie while no writer is at work on them */
   async #open(path: StoragePath, claim: string, home: string): Promise<WriterStart> {
-    const descriptor = await this.#calls.open(claim, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    const descriptor = await this.#calls.openRenamed(
+      claim,
+      constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    )
     try {
       const { size } = await this.#calls.statDescriptor(descriptor)
       return {
@@ -107,9 +114,10 @@ export class PartialWriters {
     }
     return {
       commit: async (descriptor: number, durable: Durability, destination: StoragePath): Promise<void> => {
-        await this.#files.flush(descriptor)
+        await this.#flush(path, descriptor)
         await this.#assertPresent(claim, path)
         await this.#files.install(claim, destination, durable)
+        if (destination !== path) this.#flushed.delete(path)
       },
       cancel: async (descriptor: number): Promise<void> => {
         if (!wasCommitted) {
@@ -126,6 +134,17 @@ export class PartialWriters {
       },
       leave: giveBack,
     }
+  }
+
+  /** Flushes what was written, unless it was flushed when these very bytes were kept. */
+  async #flush(path: StoragePath, descriptor: number): Promise<void> {
+    if (!this.#directories.flushesFiles) return
+    const [version, { size }] = [await this.#calls.version(descriptor), await this.#calls.statDescriptor(descriptor)]
+    const bytes = `${version}.${size}`
+    if (this.#flushed.get(path) === bytes) return
+    await this.#files.flush(descriptor)
+    if (this.#flushed.size >= mostFlushed) this.#flushed.clear()
+    this.#flushed.set(path, bytes)
   }
 
   /** Another writer may have taken the bytes over, or a delete removed them. */
