@@ -35,6 +35,15 @@ export const deleteCases: readonly DriverCase[] = [
     },
   },
   {
+    title: 'deleting what is said to be a directory deletes all that is below it, and finds none where there is none',
+    async run({ driver, folder }) {
+      await putSiblings(driver, `${folder}/directory`)
+      await driver.delete(`${folder}/directory`, { as: 'directory' })
+      expect(await pathsOf(driver.walk(folder)).catch(() => [])).toEqual([])
+      await expectError(driver, driver.delete(`${folder}/directory`, { as: 'directory' }), 'PATH_NOT_FOUND')
+    },
+  },
+  {
     title: 'deleting /a leaves /ab, /a-b and /a.b alone',
     async run({ driver, folder }) {
       await putSiblings(driver, folder)
