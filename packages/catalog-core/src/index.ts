@@ -17,5 +17,6 @@ export { type CatalogContext, type CatalogDefinition, defineCatalog } from './de
 export type { Difference } from './differences.ts'
 export { createCatalog, loadCatalog, type LoadCatalogOptions, parseCatalogOptions } from './load-catalog.ts'
 export { reconcileCatalog, type ReconcileOptions, type ReconcileResult } from './reconcile-catalog.ts'
+export { isRepositoryName } from './repository-name.ts'
 export type { RepositorySource } from './repository-source.ts'
 export { type Finding, look, settle } from './settle.ts'

@@ -6,13 +6,14 @@ import {
   type CatalogEntry,
   type CatalogPage,
   type ExclusiveOptions,
+  isRepositoryName,
   type ListOptions,
   type OperationOptions,
   type RepositoryPush,
   type SearchOptions,
   type SearchResult,
 } from '@moorage/catalog-core'
-import { type CatalogLife, exclusivelyByFile, type FileLock, isRepositoryName } from '@moorage/catalog-core/kit'
+import { type CatalogLife, exclusivelyByFile, type FileLock } from '@moorage/catalog-core/kit'
 import { catalogName } from './catalog-name.ts'
 import { type Change, ChangeQueue } from './change-queue.ts'
 import { changeLock, turnLock } from './disk/locks.ts'

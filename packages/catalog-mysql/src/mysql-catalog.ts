@@ -1,19 +1,20 @@
-import type {
-  Catalog,
-  CatalogEntry,
-  CatalogPage,
-  ExclusiveOptions,
-  ListOptions,
-  OperationOptions,
-  RepositoryPush,
-  SearchOptions,
-  SearchResult,
+import {
+  type Catalog,
+  type CatalogEntry,
+  type CatalogPage,
+  type ExclusiveOptions,
+  isRepositoryName,
+  type ListOptions,
+  type OperationOptions,
+  type RepositoryPush,
+  type SearchOptions,
+  type SearchResult,
 } from '@moorage/catalog-core'
 import { catalogName } from './catalog-name.ts'
 import type { Row } from './connections/connection.ts'
 import type { Database } from './database.ts'
 import { batchesOf, largestBatch, partsOf } from './names/batches.ts'
-import { distinctNames, isRepositoryName } from './names/repository-name.ts'
+import { distinctNames } from './names/distinct-names.ts'
 import { repair } from './repair.ts'
 import { Turns } from './turns.ts'
 

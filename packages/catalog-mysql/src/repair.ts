@@ -1,7 +1,7 @@
+import { isRepositoryName } from '@moorage/catalog-core'
 import type { Row } from './connections/connection.ts'
 import type { Session } from './connections/session.ts'
 import { batchesOf } from './names/batches.ts'
-import { isRepositoryName } from './names/repository-name.ts'
 import type { Statements } from './names/statements.ts'
 
 /** Rows that are looked at by one statement. */

@@ -1,15 +1,4 @@
-const millisecondsOf: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  μs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-}
-
-const partPattern = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y
+import { parseDuration as parseGoDuration } from '@moorage/part-loader'
 
 /**
  * Reads a duration as Go writes it: `168h`, `1m30s`, `1.5h`, `300ms`. A bare whole number is nanoseconds, as in Go.
@@ -17,17 +6,7 @@ const partPattern = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y
  */
 export function parseDuration(value: string | number): number | undefined {
   const text = String(value).trim()
-  if (/^\d+$/.test(text)) return Number(text) / 1e6
-  if (text.length > 100) return undefined
-  let milliseconds = 0
-  partPattern.lastIndex = text.startsWith('+') ? 1 : 0
-  if (partPattern.lastIndex === text.length) return undefined
-  while (partPattern.lastIndex < text.length) {
-    const part = partPattern.exec(text)
-    if (part === null) return undefined
-    milliseconds += Number(part[1]) * (millisecondsOf[part[2] ?? ''] ?? 0)
-  }
-  return milliseconds
+  return /^\d+$/.test(text) ? Number(text) / 1e6 : parseGoDuration(text)
 }
 
 /** Writes milliseconds as Go prints a duration: `1m30s`, `12.5ms`, `850µs`. */

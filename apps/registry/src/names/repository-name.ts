@@ -1,7 +1,6 @@
+import { isRepositoryName } from '@moorage/catalog-core'
 import { RegistryError } from '../errors/registry-error.ts'
 
-const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
-const namePattern = new RegExp(`^${component}(?:/${component})*$`)
 const maximumLength = 255
 
 /**
@@ -9,8 +8,7 @@ const maximumLength = 255
  * @throws RegistryError NAME_INVALID
  */
 export function assertRepositoryName(name: string): void {
-  // The length comes first: it bounds what the pattern has to look at.
-  if (name.length <= maximumLength && namePattern.test(name)) return
+  if (isRepositoryName(name)) return
   throw new RegistryError('NAME_INVALID', {
     message:
       name.length > maximumLength

@@ -1,4 +1,4 @@
-import { isRepositoryName } from '@moorage/catalog-core/kit'
+import { isRepositoryName } from '@moorage/catalog-core'
 import type { SortedNames } from './sorted-names.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { collationOf } from '../options/collation.ts'
 import type { ConnectionSettings } from '../options/connection-settings.ts'
-import { queryUnescape, readBoolean, readDuration } from './go-values.ts'
+import { parseDuration } from '@moorage/part-loader'
+import { queryUnescape, readBoolean } from './go-values.ts'
 import { InvalidDsn } from './invalid-dsn.ts'
 import type { Dsn } from './parse-dsn.ts'
 import { refuseVariable } from './system-variables.ts'
@@ -150,7 +151,9 @@ function booleanOf(name: string, value: string): boolean {
 }
 
 function durationOf(name: string, value: string): number {
-  const duration = readDuration(value)
+  // To the Go driver a negative one is none.
+  const isNegative = value.startsWith('-')
+  const duration = parseDuration(isNegative ? value.slice(1) : value)
   if (duration === undefined) throw new InvalidDsn(`the parameter ${name} is no duration, such as 10s or 500ms`)
-  return duration
+  return isNegative ? 0 : duration
 }

@@ -1,10 +1,5 @@
-import { CatalogError, compareNames } from '@moorage/catalog-core'
+import { CatalogError, compareNames, isRepositoryName } from '@moorage/catalog-core'
 import { catalogName } from '../catalog-name.ts'
-
-/** What the contract calls a name; nothing else is in byte order where it is in that of any collation. */
-export function isRepositoryName(text: string): boolean {
-  return /^[a-z0-9._/-]{1,255}$/.test(text)
-}
 
 /**
  * Names once each, in one order for all writers, so that few wait for one another in a circle.
