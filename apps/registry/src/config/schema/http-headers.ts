@@ -17,7 +17,7 @@ export const headersSchema: ZodType<HttpConfiguration['headers']> = note(
       return Object.fromEntries(lists)
     }),
   {
-    meaning: 'Headers that are added to every answer below `/v2/`: a list of values for each name.',
+    meaning: 'Headers that are added to every answer below `/v2/` and `/v1/`: a list of values for each name.',
     type: 'lists of texts',
     fallback: '{}',
   },
