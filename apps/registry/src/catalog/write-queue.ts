@@ -25,6 +25,8 @@ export class WriteQueue implements AsyncDisposable {
   readonly #abort = new AbortController()
   readonly #pushes = new Map<string, Date>()
   readonly #deletions = new Set<string>()
+  /** Rows that were taken out of the queue, and that the catalog has not answered yet. */
+  #rowsOnTheWay = 0
   /** Fulfilled when what is in the queue now was tried once. */
   #tried = Promise.withResolvers<void>()
   #isWriting = false
@@ -36,7 +38,7 @@ export class WriteQueue implements AsyncDisposable {
 
   /** Rows that are not written yet. */
   get length(): number {
-    return this.#pushes.size + this.#deletions.size
+    return this.#pushes.size + this.#deletions.size + this.#rowsOnTheWay
   }
 
   /** Queues a push and waits until it is written, but no longer than `writeTimeoutMs`, and not at all while the catalog fails. */
@@ -58,7 +60,8 @@ export class WriteQueue implements AsyncDisposable {
     if (this.length > 0) {
       const tried = this.#begin()
       this.#retrying.hurry()
-      await this.#patiently(tried)
+      // Where all rows are on their way already, there is no other try.
+      await this.#patiently(Promise.race([tried, this.#writing]))
     }
     this.#abort.abort()
     this.#retrying[Symbol.dispose]()
@@ -118,6 +121,7 @@ export class WriteQueue implements AsyncDisposable {
     const deletions = [...this.#deletions].slice(0, batchSize)
     for (const [name] of pushes) this.#pushes.delete(name)
     for (const name of deletions) this.#deletions.delete(name)
+    this.#rowsOnTheWay = pushes.length + deletions.length
     try {
       await catalog.record(
         pushes.map(([name, pushedAt]) => ({ name, pushedAt })),
@@ -131,6 +135,8 @@ export class WriteQueue implements AsyncDisposable {
       for (const [name, pushedAt] of pushes) if (!this.#pushes.has(name)) this.#pushes.set(name, pushedAt)
       for (const name of deletions) this.#deletions.add(name)
       throw error
+    } finally {
+      this.#rowsOnTheWay = 0
     }
   }
 }
