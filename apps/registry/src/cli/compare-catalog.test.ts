@@ -1,6 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import type { WriteStream } from 'node:tty'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { verifyCatalog } from './compare-catalog.ts'
 import { runProgram, temporaryFolder } from './testing/run-program.ts'
 
 const digits = 'a'.repeat(64)
@@ -38,6 +41,20 @@ describe('registry catalog verify', () => {
     const { exitCode, stdout } = await runProgram(['catalog', 'verify', file])
     expect(stdout).toBe('2 repositories: 0 not in the catalog (+), 0 there and not in the storage (-)\n')
     expect(exitCode).toBe(0)
+  })
+})
+
+describe('registry catalog verify on a terminal', () => {
+  it('shows the differences when the bar is gone', async () => {
+    await writeFile(names, 'gone\nteam/app\n')
+    const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true, columns: 80 })
+    const errorStream = stream as unknown as WriteStream
+    const print = (text: string): unknown => stream.write(text)
+    await verifyCatalog(file, { environment: {}, print, printError: print, errorStream })
+    const clearedLine = '\u001B[2K'
+    const [bar, list] = String(stream.read()).split(clearedLine)
+    expect(bar).toContain(' repositories')
+    expect(list).toMatch(/^\+ app\n- gone\n2 repositories: .*\n$/)
   })
 })
 

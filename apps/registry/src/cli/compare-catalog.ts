@@ -17,13 +17,14 @@ export async function rebuildCatalog(file: string | undefined, terminal: Termina
 
 /** Prints where the catalog differs from the store. @returns 1 where it does */
 export async function verifyCatalog(file: string | undefined, terminal: Terminal): Promise<number> {
+  const lines: string[] = []
   const onDifference = ({ kind, name }: Difference): unknown =>
-    terminal.print(`${kind === 'missing' ? '+' : '-'} ${name}\n`)
+    lines.push(`${kind === 'missing' ? '+' : '-'} ${name}\n`)
   const result = await compareCatalog(file, terminal, { dryRun: true, onDifference })
   const { repositories, added, removed } = result
-  terminal.print(
-    `${count(repositories, 'repository', 'repositories')}: ${added} not in the catalog (+), ${removed} there and not in the storage (-)\n`,
-  )
+  const sum = `${count(repositories, 'repository', 'repositories')}: ${added} not in the catalog (+), ${removed} there and not in the storage (-)\n`
+  // Not before: on a terminal they would be written into the bar, and the bar over them.
+  terminal.print([...lines, sum].join(''))
   return added + removed === 0 ? 0 : 1
 }
 
