@@ -72,7 +72,7 @@ export interface HttpConfiguration {
   readonly prefix: string
   /** Absolute URL that answers carry in `Location`; empty to take it from the request. */
   readonly host: string
-  /** Signs upload state. Undefined: a random one for this process. */
+  /** Signs upload state. Undefined: one that is made once and kept in the store. */
   readonly secret: string | undefined
   readonly relativeurls: boolean
   /** Milliseconds that running requests get at a stop; 0 waits for none. */

@@ -42,7 +42,8 @@ const secretSchema: ZodType<string | undefined> = note(
     .prefault('')
     .transform((value) => (value === '' ? undefined : value)),
   {
-    meaning: 'Signs the state of uploads: the same one in every replica. Absent: a random one for each process.',
+    meaning:
+      'Signs the state of uploads: the same one in every replica. Absent: one that is made once and kept in the store.',
     type: 'text',
   },
 )
