@@ -1,6 +1,7 @@
 import { isCatalogError } from '@moorage/catalog-core'
 import { type DriverError, type DriverErrorCode, isDriverError } from '@moorage/driver-core'
 import type { ErrorCode } from './error-codes.ts'
+import { firstFailure } from './first-failure.ts'
 import { RegistryError } from './registry-error.ts'
 
 interface Translation {
@@ -31,10 +32,9 @@ const unavailableCatalog = {
 }
 
 /** One table from whatever was thrown to what the client is told. */
-export function toRegistryError(error: unknown): RegistryError {
+export function toRegistryError(failure: unknown): RegistryError {
+  const error = firstFailure(failure)
   if (error instanceof RegistryError) return error
-  // What failed first says more than what failed to be closed because of it.
-  if (error instanceof SuppressedError) return toRegistryError(error.suppressed)
   if (isCatalogError(error) && error.retryable)
     return new RegistryError('UNAVAILABLE', { ...unavailableCatalog, cause: error })
   if (!isDriverError(error)) return new RegistryError('UNKNOWN', { cause: error })

@@ -1,4 +1,5 @@
 import { isDriverError } from '@moorage/driver-core'
+import { firstFailure } from '../errors/first-failure.ts'
 import { SeveralErrors } from '../errors/several-errors.ts'
 import { toRegistryError } from '../errors/to-registry-error.ts'
 import type { Logger } from 'pino'
@@ -57,9 +58,8 @@ function messageOf(failure: Error | undefined): string {
 
 /** The store's own words are for the log; the client has been told less. */
 function causeOf(failure: unknown): Error {
-  // What failed first says more than what failed to be closed because of it.
-  if (failure instanceof SuppressedError) return causeOf(failure.suppressed)
-  return failure instanceof Error ? failure : new Error(String(failure))
+  const first = firstFailure(failure)
+  return first instanceof Error ? first : new Error(String(first))
 }
 
 function describe({ exchange, route, reply, failure }: AnsweredRequest): RequestRecord {
