@@ -54,6 +54,23 @@ describe('sending an answer', () => {
     expect(await response.text()).toBe('text')
   })
 
+  it.each(['keep-alive', 'close'])(
+    'is read by a client that sends a long body first, and whose connection is to %s',
+    async (connection) => {
+      reply = { status: 413, headers: { 'Content-Length': '9' }, body: 'too large' }
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      const length = 8 * 1024 * 1024
+      socket.pause()
+      socket.write(`PUT / HTTP/1.1\r\nHost: a\r\nConnection: ${connection}\r\nContent-Length: ${length}\r\n\r\n`)
+      await new Promise((resolve, reject) => {
+        socket.once('error', reject)
+        socket.write(Buffer.alloc(length), resolve)
+      })
+      const chunks: Buffer[] = await socket.toArray()
+      expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1.1 413 [^]*\r\n\r\ntoo large$/)
+    },
+  )
+
   it('writes a stream', async () => {
     reply = { status: 200, headers: {}, body: Readable.from([Buffer.from('in '), Buffer.from('pieces')]) }
     expect(await (await fetch(url)).text()).toBe('in pieces')

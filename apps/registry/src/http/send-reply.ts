@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
+import { discardRest } from './discard-rest.ts'
 import type { HttpRequest, HttpResponse } from './http-types.ts'
 import type { Reply } from './reply.ts'
 import { streamBody } from './stream-body.ts'
@@ -31,17 +32,27 @@ export async function sendReply(
   }
   // Headers that are set one by one cost more. The two kinds of response declare this method each in its own way.
   ;(response as ServerResponse).writeHead(reply.status, headersOf(request, reply, common))
-  if (!(body instanceof Readable)) {
-    if (body === undefined || request.method === 'HEAD') response.end()
-    else response.end(body)
+  if (body instanceof Readable && request.method !== 'HEAD') {
+    await streamBody(body, response)
     return
   }
-  if (request.method === 'HEAD') {
-    drop(body)
-    response.end()
-    return
-  }
-  await streamBody(body, response)
+  if (body instanceof Readable) drop(body)
+  const content = body === undefined || body instanceof Readable || request.method === 'HEAD' ? '' : body
+  // Only of HTTP/1 that is true.
+  if (isCutByClosing(request)) void endWhenRead(request, response as ServerResponse, content)
+  else response.end(content)
+}
+
+/** Hands the answer to the connection, which ends once the client has sent what it had to, or for long enough. */
+async function endWhenRead(
+  request: HttpRequest,
+  response: ServerResponse,
+  content: Uint8Array | string,
+): Promise<void> {
+  if (content.length > 0) response.write(content)
+  else response.flushHeaders()
+  await discardRest(request)
+  response.end()
 }
 
 /** Names and values in turn. */
@@ -60,6 +71,12 @@ function headersOf(request: HttpRequest, reply: Reply, common: readonly CommonHe
 function drop(body: Readable): void {
   body.once('error', () => undefined)
   body.destroy()
+}
+
+/** Whether the connection is closed behind the answer although the client may still be sending. */
+function isCutByClosing(request: HttpRequest): boolean {
+  if (request.httpVersionMajor !== 1 || request.complete || request.readableEnded) return false
+  return closesConnection(request) || request.headers.connection?.toLowerCase() === 'close'
 }
 
 /** A body that nobody will read is not waited for: HTTP/1 has no other way to refuse it than to close. */
