@@ -1,6 +1,6 @@
 import { lstat, readFile, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
-import type { Http2SecureServer } from 'node:http2'
+import type { Http2SecureServer, Http2Session } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import type { HttpConfiguration, TlsConfiguration } from '../config/configuration.ts'
 import type { RequestHandler } from './request-handler.ts'
@@ -35,6 +35,7 @@ export class RegistryServer {
   readonly #http: ServerConfiguration
   readonly #handler: RequestHandler
   readonly #sockets = new Set<Socket>()
+  readonly #sessions = new Set<Http2Session>()
   #server: Server | Http2SecureServer | undefined
 
   constructor(http: ServerConfiguration, handler: RequestHandler) {
@@ -48,6 +49,10 @@ export class RegistryServer {
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket)
       socket.once('close', () => this.#sockets.delete(socket))
+    })
+    server.on('session', (session: Http2Session) => {
+      this.#sessions.add(session)
+      session.once('close', () => this.#sessions.delete(session))
     })
     await listenOn(server, this.#http)
     this.#server = server
@@ -69,6 +74,8 @@ export class RegistryServer {
       if ('closeIdleConnections' in server) server.closeIdleConnections()
     }
     closeIdle()
+    // Node 22 would wait for those on which nothing happens.
+    for (const session of this.#sessions) session.close()
     const idleTimer = setInterval(closeIdle, idleCheckMs)
     const timer = setTimeout(() => this.#cut(), this.#http.draintimeout)
     await closed
@@ -85,8 +92,8 @@ export class RegistryServer {
       return https.createServer({ ...common, ...secure }, this.#handler)
     }
     const { createSecureServer } = await import('node:http2')
-    // Without them Node ends every HTTP/1 request that takes five minutes.
-    return createSecureServer({ ...common, ...secure, allowHTTP1: true }, this.#handler)
+    // Without them Node ends every HTTP/1 request that takes five minutes. Node 22 takes them as properties alone.
+    return Object.assign(createSecureServer({ ...common, ...secure, allowHTTP1: true }, this.#handler), common)
   }
 
   #cut(): void {
