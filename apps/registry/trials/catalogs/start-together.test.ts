@@ -2,6 +2,7 @@ import { findMariaDbSkipReason, startMariaDb } from '@moorage/testkit/programs'
 import { expect, test } from 'vitest'
 import { createTemporaryFolder } from '../../clients/support/temporary-folder.ts'
 import { listRepositories } from '../support/listings.ts'
+import type { RunningSite } from '../support/site.ts'
 import { addRepositories, startCatalogSite, untilEqual } from './support/catalog-sites.ts'
 
 const count = 20_000
@@ -30,8 +31,10 @@ test('two registries that start at once on one database agree, and a client that
   }
 
   const catalog = { maxentries: 1000, mysql: { dsn: database.dsn } }
-  await using one = await startCatalogSite(folder.path, 'one', catalog)
-  await using other = await startCatalogSite(folder.path, 'other', catalog)
+  await using sites = new AsyncDisposableStack()
+  const start = async (name: string): Promise<RunningSite> =>
+    sites.use(await startCatalogSite(folder.path, name, catalog))
+  const [one, other] = await Promise.all([start('one'), start('other')])
   const reconciling = { isDone: false }
   const done = Promise.all([untilEqual(one), untilEqual(other)]).finally(() => {
     reconciling.isDone = true
