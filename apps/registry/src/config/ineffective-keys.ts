@@ -9,6 +9,9 @@ export function ineffectiveKeys(document: unknown, configuration: Configuration)
   const { http, storage, validation } = configuration
   const warnings = keysWithoutEffect(document, configurationSchema, []).map((key) => `${key} has no effect`)
   if (http.relativeurls && http.host !== '') warnings.push('http.relativeurls has no effect: http.host is set')
+  if (http.tls === undefined && isWritten(document, 'http', 'tls', 'minimumtls')) {
+    warnings.push('http.tls has no effect: http.tls.certificate is not set')
+  }
   if (http.net === 'unix' && http.tls !== undefined) warnings.push('http.tls has no effect: http.net is unix')
   if (http.debug.addr === '' && http.debug.prometheus.enabled) {
     warnings.push('http.debug.prometheus has no effect: http.debug.addr is not set')

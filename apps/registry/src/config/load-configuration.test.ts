@@ -150,11 +150,12 @@ describe('a file', () => {
 
   it('warns of what has no effect', async () => {
     const { warnings } = await loadText(
-      `storage: {inmemory: , cache: {blobdescriptorsize: 5}}\nhttp: {relativeurls: true, host: https://a.example}\nlog: {reportcaller: true}`,
+      `storage: {inmemory: , cache: {blobdescriptorsize: 5}}\nhttp: {relativeurls: true, host: https://a.example, tls: {minimumtls: tls1.3}}\nlog: {reportcaller: true}`,
     )
     expect(warnings).toEqual([
       'log.reportcaller has no effect',
       'http.relativeurls has no effect: http.host is set',
+      'http.tls has no effect: http.tls.certificate is not set',
       'storage.cache.blobdescriptorsize has no effect: storage.cache.blobdescriptor is not set',
     ])
   })

@@ -31,14 +31,18 @@ export const catalogSchema: ZodType<CatalogConfiguration> = note(
       // Found beside whatever else is wrong in the section.
       when: ({ value }) => typeof value === 'object' && value !== null,
     })
-    .superRefine((catalog, context) => {
-      // A misspelt setting would be looked for as a package.
-      const near = catalogNames(catalog).map((name) => ({ name, meant: nearestName(name, Object.keys(settings)) }))
-      for (const { name, meant } of near) {
-        if (meant === undefined) continue
-        context.addIssue({ code: 'custom', path: [name], message: `is no catalog; did you mean ${meant}?` })
-      }
-    })
+    .superRefine(
+      (catalog, context) => {
+        // A misspelt setting would be looked for as a package.
+        const near = catalogNames(catalog).map((name) => ({ name, meant: nearestName(name, Object.keys(settings)) }))
+        for (const { name, meant } of near) {
+          if (meant === undefined) continue
+          const message = `is no catalog; did you mean ${meant}?`
+          context.addIssue({ code: 'custom', path: [name], message, params: { whole: true } })
+        }
+      },
+      { when: ({ value }) => typeof value === 'object' && value !== null },
+    )
     .transform((catalog) => {
       const { maxentries, writetimeout } = catalog
       const [name = builtIn] = catalogNames(catalog)

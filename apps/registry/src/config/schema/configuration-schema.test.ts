@@ -117,6 +117,12 @@ describe('a wrong value is named with what was expected', () => {
     ])
   })
 
+  it('a misspelt setting of the catalog, which looks like the name of one', async () => {
+    expect(await problemsOf(loadText(`${memory}catalog: {maxentrys: 5}`))).toContain(
+      'catalog.maxentrys is no catalog; did you mean maxentries?',
+    )
+  })
+
   it('the number of drivers too, though something else is wrong in the section', async () => {
     expect(await problemsOf(loadText('storage: {oss: , s3: , delete: {enabled: maybe}}'))).toEqual([
       'storage.delete.enabled: expected true or false, not "maybe"',
