@@ -14,6 +14,8 @@ export interface CatalogDefinition<Options> {
   readonly contractVersion: 1
   /** Checks the options, and gives their types, defaults and documentation. */
   readonly options: ZodType<Options>
+  /** A sentence for each part of the options that has no effect, without opening anything; `create` warns of the same. */
+  warnings?(options: Options): readonly string[]
   /**
    * Opens the catalog, and makes what it needs, such as tables.
    * @throws CatalogError `CONFIG_INVALID` or `ACCESS_DENIED` when it can never work with these options. A database that

@@ -2,6 +2,7 @@ import { type CatalogDefinition, defineCatalog } from '@moorage/catalog-core'
 import { catalogName } from './catalog-name.ts'
 import { openMysqlCatalog } from './open-mysql-catalog.ts'
 import { type MysqlOptions, mysqlOptions } from './options/options.ts'
+import { settingsOf } from './options/settings-of.ts'
 
 export type { MysqlOptions } from './options/options.ts'
 
@@ -10,6 +11,7 @@ const mysql: CatalogDefinition<MysqlOptions> = defineCatalog({
   name: catalogName,
   contractVersion: 1,
   options: mysqlOptions,
+  warnings: (options) => settingsOf(options).warnings,
   create: (options, context) => openMysqlCatalog(options, context),
 })
 

@@ -27,6 +27,16 @@ it('ends with what has no effect', async () => {
   ])
 })
 
+it('ends with what has no effect in the DSN of a catalog', async () => {
+  const dsn = 'u:hunter2@tcp(127.0.0.1:3306)/registry?interpolateParams=true&parseTime=true'
+  const printed = await check(`storage: inmemory\ncatalog: {mysql: {dsn: "${dsn}"}}\n`)
+  expect(printed.split('\n').slice(-2)).toEqual([
+    "# the DSN's parameter interpolateParams is not used: values are always sent apart from statements",
+    '',
+  ])
+  expect(printed).not.toContain('hunter2')
+})
+
 it.each([
   ['storage: {filesystem: {rootdirectori: /a}}', 'unknown parameter rootdirectori'],
   ['storage: {nonesuch: }', 'the package @moorage/driver-nonesuch is not installed'],
