@@ -30,7 +30,9 @@ export async function loadConfiguration(options: ReadSourceOptions): Promise<Loa
   const variables = await readEnvironmentVariables(written.environment, configurationSchema, problems, warnings)
   // A v1 configuration names the variables itself that it heeds.
   const named =
-    written.kind === 'v1' ? written.document : applySearchBackend(written.document, written.environment, problems)
+    written.kind === 'v1'
+      ? written.document
+      : applySearchBackend(written.document, written.environment, problems, warnings)
   const applied = applyEnvironment(named, variables, configurationSchema, problems, warnings)
   const document = written.kind === 'nothing' ? withReadyMade(applied.document) : applied.document
   const configuration = parseDocument(document, { problems, warnings, origins: applied.origins })

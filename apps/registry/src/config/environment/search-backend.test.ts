@@ -69,6 +69,19 @@ describe('SEARCH_BACKEND', () => {
   })
 })
 
+describe('a variable that SEARCH_BACKEND does not ask for', () => {
+  it.each([
+    [{ SEARCH_BACKEND_MYSQL: 'u:p@/db' }, ['SEARCH_BACKEND_MYSQL has no effect: SEARCH_BACKEND is not set']],
+    [
+      { SEARCH_BACKEND: 'LOCAL', SQLALCHEMY_INDEX_DATABASE: 'sqlite:////a' },
+      ['SQLALCHEMY_INDEX_DATABASE has no effect: SEARCH_BACKEND is LOCAL'],
+    ],
+    [{ SEARCH_BACKEND: 'mysql', SEARCH_BACKEND_MYSQL: 'u:p@/db', SEARCH_BACKEND_LOCAL: '' }, []],
+  ])('is named: %j', async (environment, warnings) => {
+    expect((await loadConfiguration({ file: await file(), environment })).warnings).toEqual(warnings)
+  })
+})
+
 describe('the section catalog', () => {
   it.each<[string, unknown]>([
     ['', undefined],

@@ -12,6 +12,7 @@ export function applySearchBackend(
   document: Tree,
   environment: Readonly<Record<string, string | undefined>>,
   problems: ConfigurationProblem[],
+  warnings: string[],
 ): Tree {
   const backend: SearchBackend = {
     name: environment['SEARCH_BACKEND'] ?? '',
@@ -19,6 +20,7 @@ export function applySearchBackend(
     local: environment['SEARCH_BACKEND_LOCAL'],
     sqlalchemy: environment['SQLALCHEMY_INDEX_DATABASE'],
   }
+  warnings.push(...variablesWithoutEffect(backend.name, environment))
   const found = catalogOf(backend)
   if (found === undefined) return document
   if ('problem' in found) {
@@ -30,4 +32,22 @@ export function applySearchBackend(
   const replaced = new Set(catalogNames(section))
   const settings = Object.fromEntries(Object.entries(section).filter(([key]) => !replaced.has(key)))
   return { ...document, catalog: { ...settings, ...found.catalog } }
+}
+
+/** Which back end heeds a variable. */
+const places: Readonly<Record<string, string>> = {
+  SEARCH_BACKEND_MYSQL: 'MYSQL',
+  SEARCH_BACKEND_LOCAL: 'LOCAL',
+  SQLALCHEMY_INDEX_DATABASE: 'sqlalchemy',
+}
+
+function variablesWithoutEffect(
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const unheeded = Object.entries(places).filter(
+    ([variable, backend]) => (environment[variable] ?? '') !== '' && backend.toLowerCase() !== name.toLowerCase(),
+  )
+  const reason = name === '' ? 'SEARCH_BACKEND is not set' : `SEARCH_BACKEND is ${name}`
+  return unheeded.map(([variable]) => `${variable} has no effect: ${reason}`)
 }
