@@ -1,4 +1,4 @@
-export { durationOption } from './duration-option.ts'
+export { durationOption, isDurationOption } from './duration-option.ts'
 export { loadPart, type LoadPartOptions, type PartDefinition, type PartKind } from './load-part.ts'
 export { booleanOption, integerOption, textOption } from './options.ts'
 export { parseDuration } from './parse-duration.ts'

@@ -18,6 +18,12 @@ it("prints what would be used, the driver's defaults too, with secrets masked", 
   expect(printed).not.toContain('hunter2')
 })
 
+it("prints a catalog's options as a file may have them", async () => {
+  const printed = await check('storage: inmemory\ncatalog: {sqlite: {path: /names.db}}\n')
+  expect(printed).toContain('  sqlite:\n    path: /names.db\n    busytimeout: 5s\n')
+  expect(await check(printed.replace(/^#.*\nversion: 0\.1\n/, ''))).toContain('busytimeout: 5s')
+})
+
 it('ends with what has no effect', async () => {
   const printed = await check('storage: inmemory\nvalidation: {enabled: true}\n', { REGISTRY_FROBNICATE: 'a' })
   expect(printed.split('\n').slice(-3)).toEqual([

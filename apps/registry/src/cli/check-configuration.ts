@@ -4,6 +4,7 @@ import { parseOptions } from '@moorage/driver-core/kit'
 import type { CatalogConfiguration } from '../config/configuration.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
 import { configurationYaml } from './configuration-yaml.ts'
+import { shownOptions } from './shown-options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Prints the configuration that would be used, and what has no effect in it. */
@@ -31,5 +32,5 @@ async function checkCatalog(
 ): Promise<{ parameters: unknown; warnings: readonly string[] }> {
   const definition = await loadCatalog(name, { from })
   const options = parseCatalogOptions(definition, parameters)
-  return { parameters: options, warnings: definition.warnings?.(options) ?? [] }
+  return { parameters: shownOptions(definition.options, options), warnings: definition.warnings?.(options) ?? [] }
 }

@@ -32,7 +32,7 @@ export function maskSecrets(value: unknown): unknown {
  * likes: a text under any other name is masked.
  */
 const publicName =
-  /(?:bucket|container|region|zone|endpoint|host|domain|directory|rootdir|prefix|path|file|accountname|appid|tenantid|clientid|keyid|class|acl|level|agent|version|profile|charset|database|socket|type|mode|encrypt|size|threads|concurrency|secure|verify|sync)$/i
+  /(?:bucket|container|region|zone|endpoint|host|domain|directory|rootdir|prefix|path|file|accountname|appid|tenantid|clientid|keyid|class|acl|level|agent|version|profile|charset|database|socket|timeout|type|mode|encrypt|size|threads|concurrency|secure|verify|sync)$/i
 
 /** A copy of a driver's parameters in which every secret, and every text that may be one, is replaced by `***`. */
 export function maskParameters(parameters: unknown): unknown {
