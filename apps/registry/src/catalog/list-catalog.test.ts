@@ -124,19 +124,33 @@ describe.each(testStores)('GET /v2/_catalog, over $kind', (tested) => {
     ['A', 'a'],
     ['library', 'library/alpine'],
     ['librarz', 'z'],
+    ['a-b ', 'a.b'],
+    ['a/', 'a/b'],
+    ['a/\u00fc', 'a0'],
+    ['/', 'a'],
+    ['..', 'a'],
+    ['\0', 'a'],
+    ['b/_', 'b/a'],
   ])('goes on behind last=%s with %s, whether last exists or not', async (last, next) => {
     const [first] = await namesOf(await list(`?n=1&last=${encodeURIComponent(last)}`))
     expect(first).toBe(next)
   })
 
-  it.each(['z', 'z/a', 'zz', 'z/_manifests', 'z/_manifests/tags', 'z/_manifests/tags/_manifests/current'])(
-    'answers nothing behind last=%s',
-    async (last) => {
-      const response = await list(`?last=${encodeURIComponent(last)}`)
-      expect(response.headers.has('link')).toBe(false)
-      expect(await namesOf(response)).toEqual([])
-    },
-  )
+  it.each([
+    'z',
+    'z/a',
+    'zz',
+    '~',
+    '\u00fc',
+    'z\0',
+    'z/_manifests',
+    'z/_manifests/tags',
+    'z/_manifests/tags/_manifests/current',
+  ])('answers nothing behind last=%s', async (last) => {
+    const response = await list(`?last=${encodeURIComponent(last)}`)
+    expect(response.headers.has('link')).toBe(false)
+    expect(await namesOf(response)).toEqual([])
+  })
 
   it.each([
     ['the parent', '..'],

@@ -1,4 +1,3 @@
-import { isStoragePath } from '@moorage/driver-core'
 import type { Exchange } from '../http/exchange.ts'
 import { nextPageQuery, parsePageSize } from '../http/page-query.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
@@ -18,11 +17,9 @@ export async function listCatalog(exchange: Exchange): Promise<Reply> {
   return jsonReply(200, { repositories: page.repositories }, headers)
 }
 
-/** Only what can be part of a path reaches the store: no name, nor a part of one, is longer than this. */
+/** No name is longer, nor may a part of a path be that reaches the store. */
 const longestName = 255
 
 function startOf(last: string | null): string | undefined {
-  if (last === null || last === '') return undefined
-  const text = last.slice(0, longestName).replace(/^\/+|\/+$/g, '')
-  return isStoragePath(`/${text}`) ? text : undefined
+  return last === null || last === '' ? undefined : last.slice(0, longestName)
 }

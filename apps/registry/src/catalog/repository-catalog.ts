@@ -16,7 +16,7 @@ export interface RepositorySearch {
 /** The names of the repositories that have manifests, as the end points need them. */
 export interface RepositoryCatalog extends AsyncDisposable {
   /**
-   * @param after only names behind this one, which need not exist
+   * @param after only names behind this text, whatever it is
    * @param limit most names of the page
    */
   list(after: string | undefined, limit: number): Promise<RepositoryPage>

@@ -1,4 +1,11 @@
-import { baseName, isDriverError, parentPath, type StorageDriver, type StoragePath } from '@moorage/driver-core'
+import {
+  baseName,
+  isDriverError,
+  isPathComponent,
+  parentPath,
+  type StorageDriver,
+  type StoragePath,
+} from '@moorage/driver-core'
 import { compareNames, type OperationOptions, type RepositorySource } from '@moorage/catalog-core'
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
@@ -18,7 +25,7 @@ const mostListedAhead = 16
 const rememberedParts = 50_000
 
 export interface NamesOptions extends OperationOptions {
-  /** Only names behind this one, which need not exist. Default: all. */
+  /** Only names behind this text, whatever it is. Default: all. */
   readonly after?: string | undefined
   /** Directories that are listed ahead of their turn: fewer for a small page. Default and most: 16. */
   readonly ahead?: number | undefined
@@ -118,12 +125,15 @@ export class StorageListing implements RepositorySource {
   /** First parts of names, from those on that have names behind `after` below them. */
   async *#topNames(after: string | undefined): AsyncGenerator<string> {
     const first = after?.split('/')[0]
-    if (first !== undefined && isPartOfName(first)) {
+    const isName = first !== undefined && isPathComponent(first) && isPartOfName(first)
+    if (isName) {
       // `a` comes before `a-b`, and what is below it behind.
       yield* beginningsOf(first)
       yield first
     }
-    yield* this.#namesIn(repositoriesRoot, first)
+    for await (const name of this.#namesIn(repositoriesRoot, isName ? first : undefined)) {
+      if (reachesBehind(name, after)) yield name
+    }
   }
 
   async #part(name: string): Promise<NamePart | undefined> {
