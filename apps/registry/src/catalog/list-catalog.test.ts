@@ -129,6 +129,7 @@ describe.each(testStores)('GET /v2/_catalog, over $kind', (tested) => {
     ['a/\u00fc', 'a0'],
     ['/', 'a'],
     ['..', 'a'],
+    ['....///....//', 'a'],
     ['\0', 'a'],
     ['b/_', 'b/a'],
   ])('goes on behind last=%s with %s, whether last exists or not', async (last, next) => {

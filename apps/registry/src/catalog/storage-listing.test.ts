@@ -61,6 +61,17 @@ describe('the listing of a store', () => {
     }
   })
 
+  it('goes on behind any text', async () => {
+    const { listing } = await catalogOf(siblings)
+    const characters = [...'ab0-._/', ' ', '\0', '\u00fc']
+    const pairs = characters.flatMap((one) => characters.map((other) => one + other))
+    const texts = [...characters, ...pairs, ...pairs.flatMap((pair) => characters.map((one) => pair + one))]
+    for (const after of texts) {
+      const behind = siblings.filter((name) => name > after)
+      expect(await Array.fromAsync(listing.names({ after })), `behind ${JSON.stringify(after)}`).toEqual(behind)
+    }
+  })
+
   it('knows whether there is a repository', async () => {
     const { listing } = await catalogOf(['a/b', 'c'])
     for (const name of ['a/b', 'c']) expect(await listing.has(name)).toBe(true)

@@ -202,5 +202,5 @@ function reachesBehind(name: string, after: string | undefined): boolean {
 
 /** What lies before a `-` or `.` of a name: below `a`, and below `a-b`, names come behind `a-b.c`. */
 function beginningsOf(part: string): readonly string[] {
-  return [...part.matchAll(/[-.]/g)].map(({ index }) => part.slice(0, index)).filter((beginning) => beginning !== '')
+  return [...part.matchAll(/[-.]/g)].map(({ index }) => part.slice(0, index)).filter(isPathComponent)
 }
