@@ -10,6 +10,7 @@ import { compareNames, type OperationOptions, type RepositorySource } from '@moo
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
 import { isObjectStore } from '../storage/is-object-store.ts'
+import { isPresent } from '../storage/link.ts'
 import {
   emptiedMarkPath,
   emptiedPath,
@@ -65,8 +66,8 @@ export class StorageListing implements RepositorySource {
   /** Asks the store, whatever is remembered. */
   async has(name: string): Promise<boolean> {
     if (!this.#keepsEmptyDirectories) return this.#holdsFile(manifestsPath(name))
-    if (!(await this.#isThere(manifestsPath(name)))) return false
-    return !(await this.#isThere(emptiedPath(name))) || this.#holdsFile(revisionsPath(name))
+    if (!(await isPresent(this.#driver, manifestsPath(name)))) return false
+    return !(await isPresent(this.#driver, emptiedPath(name))) || this.#holdsFile(revisionsPath(name))
   }
 
   /** Told of a push to a repository, once the store has it. */
@@ -163,16 +164,6 @@ export class StorageListing implements RepositorySource {
       }
     } catch (error) {
       if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error
-    }
-  }
-
-  async #isThere(path: StoragePath): Promise<boolean> {
-    try {
-      await this.#driver.stat(path)
-      return true
-    } catch (error) {
-      if (isDriverError(error, 'PATH_NOT_FOUND')) return false
-      throw error
     }
   }
 

@@ -1,4 +1,4 @@
-import { isDriverError, type StatOptions, type StorageDriver, type StoragePath } from '@moorage/driver-core'
+import type { StorageDriver } from '@moorage/driver-core'
 import { LRUCache } from 'lru-cache'
 import { TimedCache } from '../cache/timed-cache.ts'
 import type { CacheConfiguration } from '../config/configuration.ts'
@@ -6,7 +6,7 @@ import { algorithmOf, type Digest, digestOf } from '../names/digest.ts'
 import { blobDataPath, manifestsPath, revisionLinkPath, revisionPath } from '../storage/layout.ts'
 import { allDone } from '../storage/all-done.ts'
 import { isObjectStore } from '../storage/is-object-store.ts'
-import { deleteIfPresent, getContentIfPresent, readLink } from '../storage/link.ts'
+import { deleteIfPresent, getContentIfPresent, isPresent, readLink } from '../storage/link.ts'
 import type { PendingChanges } from '../storage/pending-changes.ts'
 import { type ReadAhead, readAhead } from '../storage/read-ahead.ts'
 import type { ManifestMediaType } from './media-types.ts'
@@ -55,7 +55,7 @@ export class ManifestStore {
 
   /** Whether the repository holds the manifest at this moment, whichever process has put or removed it. */
   async isHeldNow(name: string, digest: Digest): Promise<boolean> {
-    return this.#isThere(revisionLinkPath(name, digest), { as: 'file' })
+    return isPresent(this.#driver, revisionLinkPath(name, digest), { as: 'file' })
   }
 
   /**
@@ -84,17 +84,7 @@ export class ManifestStore {
 
   /** Whether the repository holds, or has held, a manifest. */
   async hasRepository(name: string): Promise<boolean> {
-    return this.#isThere(manifestsPath(name))
-  }
-
-  async #isThere(path: StoragePath, options?: StatOptions): Promise<boolean> {
-    try {
-      await this.#driver.stat(path, options)
-      return true
-    } catch (error) {
-      if (isDriverError(error, 'PATH_NOT_FOUND')) return false
-      throw error
-    }
+    return isPresent(this.#driver, manifestsPath(name))
   }
 
   async #read(canonical: Digest, ahead: ReadAhead | undefined): Promise<StoredManifest | undefined> {

@@ -2,6 +2,7 @@ import {
   type DeleteOptions,
   isDriverError,
   type OperationOptions,
+  type StatOptions,
   type StorageDriver,
   type StoragePath,
 } from '@moorage/driver-core'
@@ -28,6 +29,17 @@ export async function getContentIfPresent(
     return await driver.getContent(path, options)
   } catch (error) {
     if (isDriverError(error, 'PATH_NOT_FOUND')) return undefined
+    throw error
+  }
+}
+
+/** Whether anything is stored at a path. */
+export async function isPresent(driver: StorageDriver, path: StoragePath, options?: StatOptions): Promise<boolean> {
+  try {
+    await driver.stat(path, options)
+    return true
+  } catch (error) {
+    if (isDriverError(error, 'PATH_NOT_FOUND')) return false
     throw error
   }
 }
