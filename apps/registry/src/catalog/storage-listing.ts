@@ -132,8 +132,8 @@ export class StorageListing implements RepositorySource {
       yield* beginningsOf(first)
       yield first
     }
-    for await (const name of this.#namesIn(repositoriesRoot, isName ? first : undefined)) {
-      if (reachesBehind(name, after)) yield name
+    for await (const name of this.#directoriesIn(repositoriesRoot, isName ? first : undefined)) {
+      if (isPartOfName(name) && reachesBehind(name, after)) yield name
     }
   }
 
@@ -144,7 +144,7 @@ export class StorageListing implements RepositorySource {
   async #readPart(name: string): Promise<NamePart> {
     const children: string[] = []
     const own = new Set<string>()
-    for await (const child of this.#namesIn(repositoryPath(name), undefined, true)) {
+    for await (const child of this.#directoriesIn(repositoryPath(name))) {
       if (isPartOfName(child)) children.push(child)
       else own.add(child)
     }
@@ -154,13 +154,12 @@ export class StorageListing implements RepositorySource {
     return { name, isRepository, children }
   }
 
-  /** Names of the directories in `path`, without the registry's own unless `all` is wanted; none where there is no such directory. */
-  async *#namesIn(path: StoragePath, after: string | undefined, all = false): AsyncGenerator<string> {
+  /** Names of the directories in `path`; none where there is no such directory. */
+  async *#directoriesIn(path: StoragePath, after?: string): AsyncGenerator<string> {
     const startAfter = after === undefined ? undefined : `${path}/${after}`
     try {
       for await (const entry of this.#driver.list(path, { startAfter })) {
-        const name = baseName(entry.path)
-        if (entry.kind === 'directory' && (all || isPartOfName(name))) yield name
+        if (entry.kind === 'directory') yield baseName(entry.path)
       }
     } catch (error) {
       if (!isDriverError(error, 'PATH_NOT_FOUND')) throw error

@@ -44,15 +44,13 @@ export class WriteQueue implements AsyncDisposable {
   /** Queues a push and waits until it is written, but no longer than `writeTimeoutMs`, and not at all while the catalog fails. */
   async pushed(name: string): Promise<void> {
     this.#pushes.set(name, new Date())
-    const tried = this.#begin()
-    if (!this.#retrying.isFailing) await this.#patiently(tried)
+    await this.#triedOnce()
   }
 
   /** Queues a look at a repository of which a manifest was deleted, and waits as for a push. */
   async deleted(name: string): Promise<void> {
     this.#deletions.add(name)
-    const tried = this.#begin()
-    if (!this.#retrying.isFailing) await this.#patiently(tried)
+    await this.#triedOnce()
   }
 
   /** Tries once more to write what is left, for as long as a push would wait. */
@@ -71,6 +69,12 @@ export class WriteQueue implements AsyncDisposable {
       { catalog: this.#options.catalog.name, rows: this.length },
       'stopped before the catalog had taken all rows: the next start adds the names that are missing',
     )
+  }
+
+  /** Waits for a try, unless the catalog fails. */
+  async #triedOnce(): Promise<void> {
+    const tried = this.#begin()
+    if (!this.#retrying.isFailing) await this.#patiently(tried)
   }
 
   /** Begins to write. @returns fulfilled when what is in the queue now was tried once */
