@@ -183,6 +183,16 @@ describe('two writers of one path', () => {
     await writer.write(text(', and more'))
     await writer.commit()
     expect(await onDisk('uploads/data')).toBe('all of it, and more')
+    expect(await readdir(join(root, 'uploads'))).toEqual(['data'])
+  })
+
+  test('what a process left that died while it took over does not come back when the bytes that went on from it are gone', async () => {
+    await mkdir(join(root, 'uploads'))
+    for (const name of ['open-1', 'open-2']) await writeFile(join(root, 'uploads', `data~${name}`), 'all of it')
+    const writer = await driver.createWriter('/uploads/data', { append: true })
+    await writer.write(text(', and more'))
+    await writer.commit({ destination: '/blob' })
+    expect(await driver.writtenSize('/uploads/data')).toBe(0)
   })
 
   test('a file is not moved away under a writer that continues it, such as an upload that is to become a blob', async () => {

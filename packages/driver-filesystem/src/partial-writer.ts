@@ -11,6 +11,7 @@ import {
   claimName,
   copyName,
   deleteUnfinished,
+  type FoundFiles,
   findFiles,
   partialName,
   renameIfPresent,
@@ -69,11 +70,18 @@ export class PartialWriters {
       } else {
         const claimed = await longest(this.#calls, found.claimed)
         if (claimed === undefined) return this.#create(path)
-        if (await takeOver(this.#calls, claimed.name, claim, copyName(file)))
+        if (await takeOver(this.#calls, claimed.name, claim, copyName(file))) {
+          await this.#dropOlder(found, claimed.name)
           return this.#open(path, claim, partialName(file))
+        }
       }
       // Another writer was faster: its bytes have another name by now.
     }
+  }
+
+  /** What processes left that died while they took over: it would come to light again when the bytes that went on from it are gone. */
+  async #dropOlder({ claimed, copies }: FoundFiles, taken: string): Promise<void> {
+    for (const file of [...claimed, ...copies]) if (file !== taken) await unlinkIfPresent(this.#calls, file)
   }
 
   async #create(path: StoragePath): Promise<WriterStart> {
@@ -186,7 +194,7 @@ async function takeOver(calls: FileCalls, claimed: string, claim: string, copy: 
     throw error
   }
   // Only a whole copy gets a name that is gone on from: this process, too, may die at any moment.
-  await calls.rename(copy, claim)
+  if (!(await renameIfPresent(calls, copy, claim))) return false
   if (await unlinkIfPresent(calls, claimed)) return true
   await unlinkIfPresent(calls, claim)
   return false
