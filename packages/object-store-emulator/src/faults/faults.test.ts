@@ -100,6 +100,24 @@ describe('on the connection', () => {
     expect((await signedFetch(emulator, { method: 'PUT', key: 'a', body: 'x'.repeat(100) })).status).toBe(200)
     expect(performance.now() - started).toBeGreaterThan(45)
   })
+
+  test.each([1000, 1_000_000])(
+    'an upload that stalls for longer than the client waits is not done, though all %i bytes of it are on their way',
+    async (size) => {
+      await using emulator = await startCos()
+      emulator.faults.add({ fault: { kind: 'stall-request', afterBytes: 10, ms: 300 } })
+      const put = signedFetch(emulator, {
+        method: 'PUT',
+        key: 'a',
+        body: 'x'.repeat(size),
+        signal: AbortSignal.timeout(100),
+      })
+      await expect(put).rejects.toThrow(/abort/)
+      await vi.waitFor(() => expect(emulator.requests.list()[0]?.durationMs).toBeGreaterThan(0))
+      expect(emulator.requests.list()).toMatchObject([{ fault: 'stall-request', status: undefined }])
+      expect(emulator.bucket('cos', Bucket).objects()).toEqual([])
+    },
+  )
 })
 
 describe('in the answer', () => {

@@ -45,6 +45,15 @@ export class Exchange {
     }
   }
 
+  /** @throws ConnectionEnded when the client has closed the connection by now */
+  async assertOpen(): Promise<void> {
+    // Behind its last bytes, that it closed is read by the next turn of the event loop.
+    await immediate()
+    await immediate()
+    if (this.#response.destroyed || this.#message.socket.readableEnded)
+      throw new ConnectionEnded('the client went away')
+  }
+
   async #flushed(): Promise<void> {
     const { socket } = this.#message
     // Node gathers the headers and the first bytes of an answer until the next turn.

@@ -10,6 +10,8 @@ export class RequestBody {
   declaredSizeBytes: number | undefined
   readonly isChunked: boolean
   receivedBytes = 0
+  /** Called when all has been received, before it counts. */
+  onEnd: () => Promise<void> = async () => {}
   readonly #message: IncomingMessage
   readonly #onRead: () => void
   #filter: BodyFilter = (source) => source
@@ -61,6 +63,7 @@ export class RequestBody {
       yield chunk
     }
     await this.#interruptFrom(Infinity)
+    await this.onEnd()
   }
 
   async #interruptFrom(position: number): Promise<void> {

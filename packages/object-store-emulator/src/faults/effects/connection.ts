@@ -14,6 +14,8 @@ export const delay: Effect<Extract<Fault, { kind: 'delay' }>> = {
 export const stallRequest: Effect<Extract<Fault, { kind: 'stall-request' }>> = {
   async before({ afterBytes, ms }, { call, exchange }) {
     await interruptBody(call, afterBytes, () => exchange.wait(ms))
+    // What had arrived before the client gave up would be read to its end only now.
+    call.request.body.onEnd = () => exchange.assertOpen()
     return undefined
   },
 }
