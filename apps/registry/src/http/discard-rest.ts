@@ -1,3 +1,4 @@
+import { freeChunk } from '@moorage/driver-core/kit'
 import type { HttpRequest } from './http-types.ts'
 
 /** Milliseconds, and bytes, for which a client may go on to send what nobody wants. */
@@ -13,14 +14,15 @@ export async function discardRest(request: HttpRequest): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, longestMs)
   let left = mostBytes
-  const count = (chunk: Uint8Array): void => {
+  const drop = (chunk: Uint8Array): void => {
     left -= chunk.length
     if (left < 0) resolve()
+    freeChunk(chunk)
   }
-  request.on('data', count)
+  request.on('data', drop)
   for (const event of ['end', 'error', 'close']) request.once(event, resolve)
   request.resume()
   await promise
   clearTimeout(timer)
-  request.off('data', count)
+  request.off('data', drop)
 }
