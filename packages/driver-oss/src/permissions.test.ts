@@ -1,63 +1,23 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { RestClient } from '@moorage/driver-core/object-store'
-import { defaultAccount } from '@moorage/object-store-emulator'
-import { describe, expect, test } from 'vitest'
+import { describePermissions } from '@moorage/testkit/driver'
 import { createOssClient } from './client.ts'
 import { permissions } from './testing/permissions.ts'
-import { bucketName, optionsFor, startBucket } from './testing/test-bucket.ts'
+import { optionsFor, startBucket } from './testing/test-bucket.ts'
 
-type Call = (client: RestClient, uploadId: string) => Promise<unknown>
-
-const range = { offset: 0, length: 1 }
-const parts = [{ number: 1, size: 1, etag: '"x"' }]
-
-/** The calls that need an action. */
-const calls: Readonly<Record<string, readonly Call[]>> = {
-  ListObjects: [(client) => client.list({ prefix: '' })],
-  GetObject: [
-    (client) => client.get('a'),
-    (client) => client.head('a'),
-    (client) => client.copy('a', 'b'),
-    (client, uploadId) => client.copyPart('big', uploadId, 1, 'a', range),
-  ],
-  PutObject: [
-    (client) => client.put('a', [Buffer.from('x')]),
-    (client) => client.copy('a', 'b'),
-    (client) => client.createUpload('a'),
-    (client, uploadId) => client.uploadPart('big', uploadId, 1, [Buffer.from('x')]),
-    (client, uploadId) => client.copyPart('big', uploadId, 1, 'a', range),
-    (client, uploadId) => client.completeUpload('big', uploadId, parts),
-  ],
-  DeleteObject: [(client) => client.delete(['a']), (client) => client.delete(['a', 'b'])],
-  AbortMultipartUpload: [(client, uploadId) => client.abortUpload('big', uploadId)],
-  ListParts: [(client, uploadId) => client.listParts('big', uploadId)],
-  ListMultipartUploads: [(client) => Array.fromAsync(client.listUploads(''))],
-}
-
-describe('an account', () => {
-  test('needs the actions that the documentation names', () => {
-    const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
-    const [, policy = ''] = /```json\n(\{\s*"Version": "1"[\s\S]*?)```/.exec(readme) ?? []
-    const { Statement } = JSON.parse(policy) as { Statement: { Action: string[] }[] }
-    const documented = Statement.flatMap(({ Action }) => Action.map((name) => name.replace('oss:', '')))
-    expect(documented.toSorted()).toEqual([...permissions].toSorted())
-  })
-
-  test.each(permissions)('that lacks oss:%s is told so by name', async (missing) => {
-    const owner = { id: 'owner', secret: 'secret of the owner' }
-    const limited = { ...defaultAccount, permissions: permissions.filter((name) => name !== missing) }
-    await using emulator = await startBucket({ accounts: [owner, limited] })
-    await emulator.bucket('oss', bucketName).put('a', 'x')
-    const options = optionsFor(emulator)
-    await using ownerClient = createOssClient({ ...options, accesskeyid: owner.id, accesskeysecret: owner.secret })
-    await using client = createOssClient(options)
-    const uploadId = await ownerClient.createUpload('big')
-    for (const call of calls[missing] ?? []) {
-      await expect(call(client, uploadId)).rejects.toMatchObject({
-        code: 'ACCESS_DENIED',
-        message: expect.stringMatching(`the user of the key needs .*oss:${missing}`),
-      })
-    }
-  })
+describePermissions({
+  permissions,
+  calls: {
+    ListObjects: ['list'],
+    GetObject: ['get', 'head', 'copy', 'copyPart'],
+    PutObject: ['put', 'copy', 'createUpload', 'uploadPart', 'copyPart', 'completeUpload'],
+    DeleteObject: ['deleteOne', 'deleteMany'],
+    AbortMultipartUpload: ['abortUpload'],
+    ListParts: ['listParts'],
+    ListMultipartUploads: ['listUploads'],
+  },
+  prefix: 'oss:',
+  told: (action) => new RegExp(`the user of the key needs .*${action}`),
+  readme: new URL('../README.md', import.meta.url),
+  startBucket,
+  createClient: (emulator, { id, secret }) =>
+    createOssClient(optionsFor(emulator, { accesskeyid: id, accesskeysecret: secret })),
 })

@@ -1,31 +1,12 @@
-import type { StorageDriver } from '@moorage/driver-core'
-import { type Account, defaultAccount, type EmulatorOptions } from '@moorage/object-store-emulator'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { type Account, defaultAccount } from '@moorage/object-store-emulator'
+import { createDriverStarter, describeFailingStarts, describeWrongClock } from '@moorage/testkit/driver'
+import { afterEach, expect, test, vi } from 'vitest'
 import { openS3Driver } from './open-s3-driver.ts'
 import { optionsFor, startBucket } from './testing/test-bucket.ts'
 
-const impatient = { retry: { tries: 2, firstDelayMs: 1, firstThrottleDelayMs: 1 }, timeouts: { connectTimeoutMs: 300 } }
-
-interface Setup {
-  readonly parameters?: Readonly<Record<string, unknown>>
-  readonly emulator?: Partial<EmulatorOptions>
-  readonly clockOffsetMs?: number
-  readonly fault?: { readonly code: string; readonly status?: number }
-  readonly warn?: (message: string) => void
-  /** The endpoint, by its URL: the emulator's own. */
-  readonly endpoint?: (url: string) => string
-}
-
-async function start(setup: Setup): Promise<StorageDriver> {
-  const { clockOffsetMs, fault, warn, endpoint = (url: string) => url } = setup
-  await using emulator = await startBucket(setup.emulator)
-  if (clockOffsetMs !== undefined) {
-    emulator.faults.add({ count: 'always', fault: { kind: 'clock-offset', ms: clockOffsetMs } })
-  }
-  if (fault !== undefined) emulator.faults.add({ count: 'always', fault: { kind: 'error', ...fault } })
-  const parameters = { regionendpoint: endpoint(emulator.url), ...setup.parameters }
-  return await openS3Driver(optionsFor(emulator, parameters), { warn }, impatient)
-}
+const start = createDriverStarter(startBucket, (emulator, parameters, context, settings) =>
+  openS3Driver(optionsFor(emulator, parameters), context, settings),
+)
 
 const temporary: Account = { id: 'temporary', secret: 'temporary-secret', token: 'token' }
 const expired: Account = { ...temporary, tokenExpiresAt: new Date(0) }
@@ -42,82 +23,78 @@ function hideCredentials(): void {
   for (const name of ['AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE']) vi.stubEnv(name, '/nowhere/file')
 }
 
-describe('a driver that cannot work ends its start with a sentence that says what to do', () => {
-  test.each<[string, Setup, string, string]>([
-    [
-      'the bucket is missing',
-      { parameters: { bucket: 'other' } },
-      'CONFIG_INVALID',
-      's3: there is no bucket other; create it, or correct the parameters bucket and region',
-    ],
-    [
-      'the region is another one',
-      { parameters: { region: 'us-west-2' } },
-      'CONFIG_INVALID',
-      's3: the bucket images is in the region eu-central-1 and not in us-west-2; correct the parameter region',
-    ],
-    [
-      'the key is unknown',
-      { parameters: { accesskey: 'nobody' } },
-      'CONFIG_INVALID',
-      's3: S3 does not know the key of the parameter accesskey; temporary keys need the parameter sessiontoken as well',
-    ],
-    [
-      'the token is that of another key',
-      { parameters: { ...temporaryKeys, sessiontoken: 'other' }, emulator: { accounts: [temporary] } },
-      'CONFIG_INVALID',
-      's3: the token of the parameter sessiontoken is not that of the accesskey',
-    ],
-    [
-      'the token has expired',
-      { parameters: temporaryKeys, emulator: { accounts: [expired] } },
-      'CONFIG_INVALID',
-      's3: the temporary credentials have expired',
-    ],
-    [
-      'the secret is wrong',
-      { parameters: { secretkey: 'a-wrong-secret' } },
-      'CONFIG_INVALID',
-      's3: the parameter secretkey is not the one that belongs to the accesskey',
-    ],
-    [
-      'the key has no right to the bucket',
-      { emulator: { accounts: [{ ...defaultAccount, permissions: ['GetObject'] }] } },
-      'ACCESS_DENIED',
-      's3: the key of the parameter accesskey may not list the bucket images; grant s3:ListBucket, and what else the documentation names',
-    ],
-    [
-      'the clock is refused whatever it says',
-      { fault: { code: 'RequestTimeTooSkewed' } },
-      'CONFIG_INVALID',
-      's3: S3 refuses the time of this machine, which is',
-    ],
-    [
-      'there is no TLS at the endpoint',
-      { endpoint: (url) => url.replace('http:', 'https:') },
-      'CONFIG_INVALID',
-      'check the parameters secure and regionendpoint, or set skipverify to take any certificate',
-    ],
-    [
-      'nobody listens at the endpoint',
-      { parameters: { regionendpoint: 'http://127.0.0.1:1' } },
-      'UNAVAILABLE',
-      's3: 127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1; check the network and the parameter regionendpoint',
-    ],
-    ['S3 throttles', { fault: { code: 'SlowDown' } }, 'RATE_LIMITED', 's3: GetBucket: S3 throttles'],
-  ])('when %s', async (_title, setup, code, sentence) => {
-    const error: unknown = await start(setup).catch((reason: unknown) => reason)
-    expect(error).toMatchObject({ name: 'DriverError', code, message: expect.stringContaining(sentence) })
-    expect(String(error)).not.toMatch(/a-wrong-secret|emulator-secret-key|temporary-secret/)
-  })
+const secrets = ['a-wrong-secret', defaultAccount.secret, temporary.secret]
 
-  test('when there are no credentials', async () => {
-    hideCredentials()
-    const error: unknown = await start({ parameters: { accesskey: '', secretkey: '' } }).catch((reason) => reason)
-    expect(error).toMatchObject({
-      code: 'CONFIG_INVALID',
-      message: expect.stringContaining('s3: there are no credentials: set the parameters accesskey and secretkey'),
-    })
+describeFailingStarts(start, secrets, [
+  [
+    'the bucket is missing',
+    { parameters: { bucket: 'other' } },
+    'CONFIG_INVALID',
+    's3: there is no bucket other; create it, or correct the parameters bucket and region',
+  ],
+  [
+    'the region is another one',
+    { parameters: { region: 'us-west-2' } },
+    'CONFIG_INVALID',
+    's3: the bucket images is in the region eu-central-1 and not in us-west-2; correct the parameter region',
+  ],
+  [
+    'the key is unknown',
+    { parameters: { accesskey: 'nobody' } },
+    'CONFIG_INVALID',
+    's3: S3 does not know the key of the parameter accesskey; temporary keys need the parameter sessiontoken as well',
+  ],
+  [
+    'the token is that of another key',
+    { parameters: { ...temporaryKeys, sessiontoken: 'other' }, emulator: { accounts: [temporary] } },
+    'CONFIG_INVALID',
+    's3: the token of the parameter sessiontoken is not that of the accesskey',
+  ],
+  [
+    'the token has expired',
+    { parameters: temporaryKeys, emulator: { accounts: [expired] } },
+    'CONFIG_INVALID',
+    's3: the temporary credentials have expired',
+  ],
+  [
+    'the secret is wrong',
+    { parameters: { secretkey: 'a-wrong-secret' } },
+    'CONFIG_INVALID',
+    's3: the parameter secretkey is not the one that belongs to the accesskey',
+  ],
+  [
+    'the key has no right to the bucket',
+    { emulator: { accounts: [{ ...defaultAccount, permissions: ['GetObject'] }] } },
+    'ACCESS_DENIED',
+    's3: the key of the parameter accesskey may not list the bucket images; grant s3:ListBucket, and what else the documentation names',
+  ],
+  [
+    'the clock is refused whatever it says',
+    { fault: { code: 'RequestTimeTooSkewed' } },
+    'CONFIG_INVALID',
+    's3: S3 refuses the time of this machine, which is',
+  ],
+  [
+    'there is no TLS at the endpoint',
+    { parameters: (url) => ({ regionendpoint: url.replace('http:', 'https:') }) },
+    'CONFIG_INVALID',
+    'check the parameters secure and regionendpoint, or set skipverify to take any certificate',
+  ],
+  [
+    'nobody listens at the endpoint',
+    { parameters: { regionendpoint: 'http://127.0.0.1:1' } },
+    'UNAVAILABLE',
+    's3: 127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1; check the network and the parameter regionendpoint',
+  ],
+  ['S3 throttles', { fault: { code: 'SlowDown' } }, 'RATE_LIMITED', 's3: GetBucket: S3 throttles'],
+])
+
+test('a driver that has no credentials ends its start with a sentence that says where they are looked for', async () => {
+  hideCredentials()
+  const error: unknown = await start({ parameters: { accesskey: '', secretkey: '' } }).catch((reason) => reason)
+  expect(error).toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining('s3: there are no credentials: set the parameters accesskey and secretkey'),
   })
 })
 
@@ -131,12 +108,7 @@ test('credentials of the environment are used when the configuration has none', 
   expect(driver.name).toBe('s3')
 })
 
-test('a clock that is wrong is worked with, and its operator told', async () => {
-  const warnings: string[] = []
-  await using driver = await start({ clockOffsetMs: 3_600_000, warn: (message) => warnings.push(message) })
-  expect(driver.name).toBe('s3')
-  expect(warnings).toEqual([expect.stringMatching(/^s3: the clock of this machine is \d+ seconds behind that of S3/)])
-})
+describeWrongClock(start, 's3', 'S3')
 
 test('a log level is warned of, for it has no effect', async () => {
   const warnings: string[] = []

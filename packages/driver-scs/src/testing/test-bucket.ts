@@ -1,5 +1,6 @@
 import { parseOptions } from '@moorage/driver-core/kit'
 import { defaultAccount, type Emulator, type EmulatorOptions, startEmulator } from '@moorage/object-store-emulator'
+import { leftoversIn } from '@moorage/testkit/driver'
 import scs, { type ScsOptions } from '../index.ts'
 
 export const bucketName = 'images'
@@ -23,10 +24,6 @@ export function optionsFor(emulator: Emulator, parameters: Readonly<Record<strin
 }
 
 /** Names of everything that the bucket holds, unfinished uploads too. */
-export async function leftovers(emulator: Emulator): Promise<readonly string[]> {
-  const bucket = emulator.bucket('scs', bucketName)
-  return [
-    ...bucket.objects().map(({ key }) => key),
-    ...bucket.uploads().map(({ key, uploadId }) => `${key} (upload ${uploadId})`),
-  ]
+export function leftovers(emulator: Emulator): Promise<readonly string[]> {
+  return leftoversIn(emulator.bucket('scs', bucketName))
 }
