@@ -112,6 +112,31 @@ describe.each(Object.entries(series))('%s', (_name, ends) => {
     })
   })
 
+  test(
+    'when two processes die, one after the other, a third one continues with what was closed at least',
+    { timeout: 60_000 },
+    async () => {
+      const total = await requestsOf(ends)
+      for (let first = 1; first <= total; first += 1) {
+        for (let second = 1, isAlive = false; !isAlive; second += 1) {
+          const bucket = new MemoryBucket()
+          const progress: Progress = { closed: 0, token: undefined, isCommitted: false }
+          await pushUntilDeath(bucket, ends, first, progress)
+          // Over, or to be begun anew: see above.
+          if (bucket.get('blobs/data') !== undefined || isCompletedUntold(bucket)) break
+          progress.token = undefined
+          isAlive = await pushUntilDeath(bucket, ends, second, progress)
+          const { driver } = openTestDriver(bucket)
+          if (bucket.get('blobs/data') === undefined)
+            await continueElsewhere(driver, ends, progress, isCompletedUntold(bucket))
+          await expectWhole(driver, ends)
+          await driver.delete('/uploads').catch(() => undefined)
+          expect({ first, second, keys: bucket.keys() }).toMatchObject({ keys: ['blobs/data'] })
+        }
+      }
+    },
+  )
+
   describe.each(['before', 'after'] as const)('when one request fails %s it took effect', (moment) => {
     test('the same process goes on, whichever request it was', async () => {
       const total = await requestsOf(ends)
@@ -136,6 +161,21 @@ describe.each(Object.entries(series))('%s', (_name, ends) => {
     })
   })
 })
+
+/** A process of its own pushes, and dies before the request of that number. @returns whether it got to the end before */
+async function pushUntilDeath(
+  bucket: MemoryBucket,
+  ends: readonly number[],
+  dies: number,
+  progress: Progress,
+): Promise<boolean> {
+  const process = openTestDriver(bucket)
+  failAt(process, dies, 'before', true)
+  return push(process.driver, ends, progress).then(
+    () => true,
+    () => false,
+  )
+}
 
 async function continueElsewhere(
   driver: StorageDriver,
